@@ -1,0 +1,135 @@
+import * as z from 'zod/mini';
+import { attachmentSchema } from './attachment.ts';
+import { technicianRefSchema } from './people.ts';
+import { idSchema, instantSchema, minutesSchema, openEnum } from './scalars.ts';
+import { supportSessionStateSchema } from './supportSession.ts';
+
+const common = { id: idSchema, ticketId: idSchema, createdAt: instantSchema };
+
+const written = {
+  ...common,
+  /** What the author wrote, as plain text, without the quoted history below it. */
+  text: z.string(),
+  attachments: z.array(attachmentSchema),
+};
+
+/** Where a customer's message came in. `agent` is set only by the listener that verified the certificate. */
+export const customerChannelSchema = z.discriminatedUnion('via', [
+  z.object({ via: z.literal('email'), from: z.string(), subject: z.string() }),
+  z.object({
+    via: z.literal('agent'),
+    certificateSubject: z.string(),
+    certificateFingerprint: z.string(),
+    verifiedAt: instantSchema,
+  }),
+  z.object({ via: z.literal('portal') }),
+]);
+export type CustomerChannel = z.infer<typeof customerChannelSchema>;
+
+/** A message from the customer. `html` is the mail as received: hostile until the remote has sanitised it. */
+export const customerMessageSchema = z.object({
+  ...written,
+  kind: z.literal('customer'),
+  author: z.object({ contactId: z.nullable(idSchema), name: z.string(), email: z.nullable(z.string()) }),
+  channel: customerChannelSchema,
+  html: z.nullable(z.string()),
+  /** Quoted history and signature that were cut off from `text`. */
+  quotedText: z.nullable(z.string()),
+});
+export type CustomerMessage = z.infer<typeof customerMessageSchema>;
+
+/**
+ * What is known of a reply's way to the mail server. `unknown`: the connection was lost after the
+ * data was handed over and before the answer, so it may or may not have been accepted.
+ */
+export const deliverySchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('sending'), since: instantSchema }),
+  z.object({ state: z.literal('sent'), acceptedAt: instantSchema, serverAnswer: z.string() }),
+  z.object({ state: z.literal('failed'), failedAt: instantSchema, reason: z.string() }),
+  z.object({ state: z.literal('unknown'), since: instantSchema, reason: z.string() }),
+]);
+export type Delivery = z.infer<typeof deliverySchema>;
+
+/** A reply to the customer by e-mail. */
+export const technicianMessageSchema = z.object({
+  ...written,
+  kind: z.literal('technician'),
+  author: technicianRefSchema,
+  to: z.string(),
+  subject: z.string(),
+  delivery: deliverySchema,
+});
+export type TechnicianMessage = z.infer<typeof technicianMessageSchema>;
+
+/** A note for the staff; it never leaves the tenant. */
+export const internalNoteSchema = z.object({
+  ...written,
+  kind: z.literal('internal_note'),
+  author: technicianRefSchema,
+});
+export type InternalNote = z.infer<typeof internalNoteSchema>;
+
+const nameOrNull = z.nullable(z.string());
+
+/** What happened, with the values that changed. Names are as they were when it happened. */
+export const systemEventDetailSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ticket_created'), channel: z.string() }),
+  z.object({ type: z.literal('status_changed'), from: z.string(), to: z.string() }),
+  z.object({ type: z.literal('priority_changed'), from: z.string(), to: z.string() }),
+  z.object({ type: z.literal('assignee_changed'), from: nameOrNull, to: nameOrNull }),
+  z.object({ type: z.literal('sla_warning'), target: z.string(), dueAt: instantSchema }),
+  z.object({ type: z.literal('sla_breached'), target: z.string(), dueAt: instantSchema }),
+  z.object({ type: z.literal('sla_met'), target: z.string(), metAt: instantSchema }),
+  z.object({ type: z.literal('reply_failed'), reason: z.string() }),
+  z.object({ type: z.literal('session_changed'), sessionId: idSchema, state: supportSessionStateSchema, ended: z.boolean() }),
+  z.object({ type: z.literal('time_logged'), minutes: minutesSchema, billable: z.boolean() }),
+  z.object({ type: z.literal('remote_action_launched'), action: z.string() }),
+]);
+export type SystemEventDetail = z.infer<typeof systemEventDetailSchema>;
+
+/** Something that happened to the ticket. `text` is an English sentence for readers that do not know the type. */
+export const systemEventSchema = z.object({
+  ...common,
+  kind: z.literal('system_event'),
+  actor: z.object({ kind: openEnum(['technician', 'contact', 'system']), name: z.string() }),
+  text: z.string(),
+  detail: z.nullable(z.catch(z.nullable(systemEventDetailSchema), null)),
+});
+export type SystemEvent = z.infer<typeof systemEventSchema>;
+
+/** A kind of message of a later contract minor: shown as a low-key row, never an error. */
+const unknownMessageSchema = z.pipe(
+  z.object({ ...common, kind: z.string() }),
+  z.transform(({ kind, ...rest }) => ({ ...rest, kind: 'unknown' as const, originalKind: kind })),
+);
+
+/** The four kinds of the conversation that this contract knows. */
+export const knownMessageSchema = z.discriminatedUnion('kind', [
+  customerMessageSchema,
+  technicianMessageSchema,
+  internalNoteSchema,
+  systemEventSchema,
+]);
+export type KnownMessage = z.infer<typeof knownMessageSchema>;
+
+/** One entry of the conversation, read tolerantly. */
+export const messageSchema = z.union([knownMessageSchema, unknownMessageSchema]);
+export type Message = z.infer<typeof messageSchema>;
+
+/** A page of the conversation, oldest first. `olderCursor` asks for the page before it; null at the beginning. */
+export const threadPageSchema = z.object({
+  items: z.array(messageSchema),
+  olderCursor: z.nullable(z.string()),
+  total: z.int(),
+});
+export type ThreadPage = z.infer<typeof threadPageSchema>;
+
+/** Longest text of a reply or note, in UTF-16 code units. */
+export const MESSAGE_MAX_LENGTH = 100_000;
+
+/** What the composer hands over, for a reply as for a note. */
+export const outgoingMessageSchema = z.strictObject({
+  text: z.string().check(z.trim(), z.minLength(1, 'Write something first.'), z.maxLength(MESSAGE_MAX_LENGTH)),
+  attachmentIds: z.array(idSchema).check(z.maxLength(20)),
+});
+export type OutgoingMessage = z.infer<typeof outgoingMessageSchema>;

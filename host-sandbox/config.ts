@@ -1,0 +1,50 @@
+import path from 'node:path';
+
+const port = (name: string, fallback: number): { name: string; port: number } => {
+  const text = process.env[name];
+  if (text === undefined || text === '') return { name, port: fallback };
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535) {
+    throw new RangeError(`${name} must be a port between 1 and 65535, not '${text}'.`);
+  }
+  return { name, port: value };
+};
+
+/** A TCP port with the environment variable that sets it, so that an error can name both. */
+export type NamedPort = ReturnType<typeof port>;
+
+/** Where everything of the sandbox listens and keeps its data. Every value can be set by environment. */
+export const config = {
+  host: 'localhost',
+  /** The queue shell and the API, one origin. */
+  shell: port('PEEK_SHELL_PORT', 4300),
+  /** The remote's files, another origin than the shell. */
+  remote: port('PEEK_REMOTE_PORT', 4301),
+  /** The customers' mailboxes as web pages. */
+  mailbox: port('PEEK_MAILBOX_PORT', 4302),
+  /** The end user's desktop, a page of the agent. */
+  desktop: port('PEEK_DESKTOP_PORT', 4303),
+  /** The customers' mail server: what technicians send arrives here. */
+  customerSmtp: port('PEEK_CUSTOMER_SMTP_PORT', 4325),
+  /** The MSP's own mail server: what customers send arrives here. */
+  inboundSmtp: port('PEEK_INBOUND_SMTP_PORT', 4326),
+  /** Where agents connect, over mutual TLS. */
+  agentLink: port('PEEK_AGENT_PORT', 4343),
+  /** Database, mail, certificates and attachments. */
+  dataDir: path.resolve(process.env['PEEK_DATA_DIR'] ?? '.data'),
+  /** PostgreSQL when set; else an embedded PGlite in the data folder. */
+  databaseUrl: process.env['DATABASE_URL'] || null,
+  /** OpenAI-compatible endpoint for Nexie; without it the built-in rules answer. */
+  nexie: process.env['NEXIE_BASE_URL']
+    ? {
+        baseUrl: process.env['NEXIE_BASE_URL'],
+        model: process.env['NEXIE_MODEL'] ?? 'default',
+        apiKey: process.env['NEXIE_API_KEY'] ?? '',
+      }
+    : null,
+  /** How long an end user has to answer a request for consent, in milliseconds. */
+  consentTimeoutMs: Number(process.env['PEEK_CONSENT_TIMEOUT_MS'] ?? 120_000),
+} as const;
+
+/** The HTTP origin of one of the ports above. */
+export const originOf = ({ port: value }: NamedPort): string => `http://${config.host}:${value}`;
