@@ -1,0 +1,13 @@
+import type { Logger } from 'pino';
+import type { BlobStore } from './attachments/blobStore.ts';
+import type { Database } from './db/open.ts';
+import type { LiveHub } from './live/liveHub.ts';
+
+/** What every part of the server works with. Time is taken from `now`, so that tests can set it. */
+export interface ServerContext {
+  readonly database: Database;
+  readonly blobs: BlobStore;
+  readonly live: LiveHub;
+  readonly log: Logger;
+  readonly now: () => Date;
+}

@@ -1,0 +1,117 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle as drizzlePg } from 'drizzle-orm/node-postgres';
+import { migrate as migratePg } from 'drizzle-orm/node-postgres/migrator';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
+import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
+import pg from 'pg';
+import * as schema from './schema.ts';
+
+/** Typed access to the tables, inside or outside a transaction, on either engine. */
+export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
+
+/** An open database: PGlite in a folder, or PostgreSQL. */
+export interface Database {
+  readonly db: Db;
+  /** Runs one or more statements as they are; for libraries that bring their own SQL. */
+  execute(sqlText: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+  /** Hears NOTIFY on a channel, from every process. Resolves once it listens; returns how to stop. */
+  listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+const migrationsFolder = path.join(import.meta.dirname, 'migrations');
+
+const openPglite = async (directory: string | null): Promise<Database> => {
+  if (directory) await mkdir(directory, { recursive: true });
+  const engine = await PGlite.create(directory ?? 'memory://');
+  const db = drizzlePglite(engine, { schema });
+  await migratePglite(db, { migrationsFolder });
+  return {
+    db,
+    execute: async (sqlText, values) => {
+      if (values?.length) return engine.query(sqlText, values);
+      return (await engine.exec(sqlText)).at(-1) ?? { rows: [] };
+    },
+    listen: async (channel, onNotify) => {
+      const stop = await engine.listen(channel, onNotify);
+      return () => stop();
+    },
+    close: () => engine.close(),
+  };
+};
+
+const openPostgres = async (url: string): Promise<Database> => {
+  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  // An idle connection may break (PostgreSQL restarts); the pool replaces it, the process must not end.
+  pool.on('error', () => undefined);
+  const db = drizzlePg(pool, { schema });
+  await migrateOnce(url);
+  return {
+    db,
+    execute: (sqlText, values) => pool.query(sqlText, values),
+    listen: (channel, onNotify) => listenPostgres(url, channel, onNotify),
+    close: () => pool.end(),
+  };
+};
+
+/** Any number; it names the lock that several processes starting at once queue up for. */
+const MIGRATION_LOCK = 727_001;
+
+const migrateOnce = async (url: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await migratePg(drizzlePg(client), { migrationsFolder });
+  } finally {
+    await client.end();
+  }
+};
+
+const RELISTEN_MS = 1_000;
+
+/** Listens on a connection of its own and comes back when it breaks; an empty payload says that something may have been missed. */
+const listenPostgres = async (
+  url: string,
+  channel: string,
+  onNotify: (payload: string) => void,
+): Promise<() => Promise<void>> => {
+  let client: pg.Client;
+  let retry: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const connect = async (): Promise<void> => {
+    client = new pg.Client({ connectionString: url });
+    client.on('notification', ({ payload }) => onNotify(payload ?? ''));
+    client.on('error', () => undefined);
+    client.once('end', reconnect);
+    await client.connect();
+    await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+  };
+  const reconnect = (): void => {
+    if (stopped) return;
+    retry = setTimeout(() => {
+      connect().then(
+        () => onNotify(''),
+        () => reconnect(),
+      );
+    }, RELISTEN_MS);
+  };
+  await connect();
+  return async () => {
+    stopped = true;
+    clearTimeout(retry);
+    await client.end();
+  };
+};
+
+/**
+ * Opens and migrates the database.
+ *
+ * @param options.url a PostgreSQL URL; else PGlite is used
+ * @param options.directory PGlite's folder; null keeps it in memory
+ */
+export const openDatabase = (options: { url: string | null; directory: string | null }): Promise<Database> =>
+  options.url ? openPostgres(options.url) : openPglite(options.directory);

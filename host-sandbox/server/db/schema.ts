@@ -1,0 +1,537 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import type { CustomerChannel, NexieProvider, SystemEvent } from '#contracts';
+
+const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
+const id = () => text('id').primaryKey();
+/** Every table that has this column is fenced by row-level security (migration `tenant_fence`). */
+const tenantId = () =>
+  text('tenant_id')
+    .notNull()
+    .references(() => tenant.id);
+
+/** A managed-service provider. */
+export const tenant = pgTable('tenant', {
+  id: id(),
+  name: text('name').notNull(),
+  /** Where this tenant's customers write to. */
+  inboundAddress: text('inbound_address').notNull().unique(),
+  /** Key of the HMAC in our own Message-IDs, base64. */
+  messageIdSecret: text('message_id_secret').notNull(),
+  nextTicketNumber: integer('next_ticket_number').notNull(),
+});
+
+/** The tenant's outbound mail account; a reply needs an active one. */
+export const emailAccount = pgTable('email_account', {
+  id: id(),
+  tenantId: tenantId(),
+  fromName: text('from_name').notNull(),
+  fromAddress: text('from_address').notNull(),
+  host: text('host').notNull(),
+  port: integer('port').notNull(),
+  userName: text('user_name').notNull(),
+  password: text('password').notNull(),
+  active: boolean('active').notNull(),
+});
+
+export const technician = pgTable('technician', {
+  id: id(),
+  tenantId: tenantId(),
+  name: text('name').notNull(),
+  email: text('email').notNull(),
+  role: text('role').notNull(),
+  team: text('team').notNull(),
+  availability: text('availability').notNull(),
+});
+
+/** A technician's sign-in. `id` is the SHA-256 of the cookie's token, so that the table opens no door. */
+export const login = pgTable('login', {
+  id: id(),
+  tenantId: tenantId(),
+  technicianId: text('technician_id')
+    .notNull()
+    .references(() => technician.id),
+  csrfToken: text('csrf_token').notNull(),
+  expiresAt: at('expires_at').notNull(),
+});
+
+/** Business hours per ISO weekday (1 = Monday) as `[from, to]` in minutes of the local day. */
+export interface BusinessCalendar {
+  readonly timeZone: string;
+  readonly hours: Readonly<Record<string, readonly [number, number]>>;
+  /** ISO dates on which nobody works. */
+  readonly holidays: readonly string[];
+}
+
+/** Minutes of business time for each target, by priority. */
+export type SlaTargets = Readonly<Record<string, { first_response: number; resolution: number }>>;
+
+export const slaPolicy = pgTable('sla_policy', {
+  id: id(),
+  tenantId: tenantId(),
+  name: text('name').notNull(),
+  calendar: jsonb('calendar').$type<BusinessCalendar>().notNull(),
+  targets: jsonb('targets').$type<SlaTargets>().notNull(),
+});
+
+export const client = pgTable('client', {
+  id: id(),
+  tenantId: tenantId(),
+  name: text('name').notNull(),
+  timeZone: text('time_zone').notNull(),
+  slaPolicyId: text('sla_policy_id').references(() => slaPolicy.id),
+});
+
+export const contract = pgTable('contract', {
+  id: id(),
+  tenantId: tenantId(),
+  clientId: text('client_id')
+    .notNull()
+    .references(() => client.id),
+  name: text('name').notNull(),
+  billing: text('billing').notNull(),
+  includedMinutes: integer('included_minutes'),
+  /** Begin of the running billing period; entries since then use the allowance up. */
+  periodStartsAt: at('period_starts_at').notNull(),
+  renewsAt: at('renews_at'),
+  billableByDefault: boolean('billable_by_default').notNull(),
+  roundingMinutes: integer('rounding_minutes').notNull(),
+});
+
+export const contact = pgTable(
+  'contact',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    clientId: text('client_id')
+      .notNull()
+      .references(() => client.id),
+    name: text('name').notNull(),
+    /** Lower case. */
+    email: text('email'),
+    phone: text('phone'),
+    jobTitle: text('job_title'),
+  },
+  (t) => [index('contact_email').on(t.tenantId, t.email)],
+);
+
+export const asset = pgTable('asset', {
+  id: id(),
+  tenantId: tenantId(),
+  clientId: text('client_id')
+    .notNull()
+    .references(() => client.id),
+  ownerId: text('owner_id').references(() => contact.id),
+  name: text('name').notNull(),
+  kind: text('kind').notNull(),
+  os: text('os').notNull(),
+  model: text('model').notNull(),
+  serialNumber: text('serial_number').notNull(),
+  online: boolean('online').notNull().default(false),
+  lastSeenAt: at('last_seen_at'),
+  signedInUser: text('signed_in_user'),
+});
+
+export const reading = pgTable(
+  'reading',
+  {
+    tenantId: tenantId(),
+    assetId: text('asset_id')
+      .notNull()
+      .references(() => asset.id),
+    at: at('at').notNull(),
+    cpuPercent: doublePrecision('cpu_percent').notNull(),
+    ramPercent: doublePrecision('ram_percent').notNull(),
+    ramUsedBytes: bigint('ram_used_bytes', { mode: 'number' }).notNull(),
+    ramTotalBytes: bigint('ram_total_bytes', { mode: 'number' }).notNull(),
+    diskPercent: doublePrecision('disk_percent').notNull(),
+    diskUsedBytes: bigint('disk_used_bytes', { mode: 'number' }).notNull(),
+    diskTotalBytes: bigint('disk_total_bytes', { mode: 'number' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.assetId, t.at] })],
+);
+
+export const complianceCheck = pgTable('compliance_check', {
+  id: id(),
+  tenantId: tenantId(),
+  assetId: text('asset_id')
+    .notNull()
+    .references(() => asset.id),
+  label: text('label').notNull(),
+  state: text('state').notNull(),
+  reason: text('reason').notNull(),
+  checkedAt: at('checked_at').notNull(),
+});
+
+export const finding = pgTable(
+  'finding',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    assetId: text('asset_id')
+      .notNull()
+      .references(() => asset.id),
+    title: text('title').notNull(),
+    severity: text('severity').notNull(),
+    detail: text('detail').notNull(),
+    foundAt: at('found_at').notNull(),
+    resolvedAt: at('resolved_at'),
+  },
+  (t) => [index('finding_asset').on(t.assetId)],
+);
+
+export const postureScan = pgTable('posture_scan', {
+  id: id(),
+  tenantId: tenantId(),
+  assetId: text('asset_id')
+    .notNull()
+    .references(() => asset.id),
+  score: integer('score').notNull(),
+  scannedAt: at('scanned_at').notNull(),
+});
+
+export const ticket = pgTable(
+  'ticket',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    number: integer('number').notNull(),
+    subject: text('subject').notNull(),
+    status: text('status').notNull(),
+    priority: text('priority').notNull(),
+    assigneeId: text('assignee_id').references(() => technician.id),
+    contactId: text('contact_id').references(() => contact.id),
+    clientId: text('client_id')
+      .notNull()
+      .references(() => client.id),
+    assetId: text('asset_id').references(() => asset.id),
+    channel: text('channel').notNull(),
+    /** Tickets that came from one mail thread share this. */
+    threadKey: text('thread_key'),
+    createdAt: at('created_at').notNull(),
+    updatedAt: at('updated_at').notNull(),
+    firstResponseAt: at('first_response_at'),
+    resolvedAt: at('resolved_at'),
+    revision: integer('revision').notNull().default(1),
+    /** The queue's copy of the SLA engine's last word. */
+    slaPressure: text('sla_pressure').notNull().default('none'),
+    slaDueAt: at('sla_due_at'),
+  },
+  (t) => [
+    uniqueIndex('ticket_number').on(t.tenantId, t.number),
+    index('ticket_updated').on(t.tenantId, t.updatedAt),
+    index('ticket_contact').on(t.contactId),
+    index('ticket_asset').on(t.assetId),
+  ],
+);
+
+/** Each change of a ticket's status; the SLA engine reads pauses from it. */
+export const statusChange = pgTable(
+  'status_change',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    ticketId: text('ticket_id')
+      .notNull()
+      .references(() => ticket.id),
+    from: text('from_status').notNull(),
+    to: text('to_status').notNull(),
+    at: at('at').notNull(),
+    byName: text('by_name').notNull(),
+  },
+  (t) => [index('status_change_ticket').on(t.ticketId, t.at)],
+);
+
+/** One entry of a conversation, of any of the four kinds; columns that a kind does not use are null. */
+export const message = pgTable(
+  'message',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    ticketId: text('ticket_id')
+      .notNull()
+      .references(() => ticket.id),
+    kind: text('kind').$type<'customer' | 'technician' | 'internal_note' | 'system_event'>().notNull(),
+    createdAt: at('created_at').notNull(),
+    /** Orders messages of the same millisecond. */
+    position: bigint('position', { mode: 'number' }).generatedAlwaysAsIdentity(),
+    text: text('text').notNull(),
+    technicianId: text('technician_id').references(() => technician.id),
+    contactId: text('contact_id').references(() => contact.id),
+    authorName: text('author_name'),
+    authorEmail: text('author_email'),
+    channel: jsonb('channel').$type<CustomerChannel>(),
+    html: text('html'),
+    quotedText: text('quoted_text'),
+    toAddress: text('to_address'),
+    subject: text('subject'),
+    deliveryState: text('delivery_state').$type<'sending' | 'sent' | 'failed' | 'unknown'>(),
+    deliveryAt: at('delivery_at'),
+    /** The mail server's answer, or the reason of a failure. */
+    deliveryAnswer: text('delivery_answer'),
+    /** Message-ID (RFC 5322) of the mail that this message came from or left as, without angle brackets. */
+    rfcMessageId: text('rfc_message_id'),
+    event: jsonb('event').$type<Pick<SystemEvent, 'actor' | 'detail'>>(),
+    /** Identity that the sender gave the message, so that a redelivery adds nothing. */
+    sourceId: text('source_id'),
+  },
+  (t) => [
+    index('message_thread').on(t.ticketId, t.createdAt, t.position),
+    uniqueIndex('message_rfc_id').on(t.tenantId, t.rfcMessageId),
+    uniqueIndex('message_source').on(t.tenantId, t.sourceId),
+  ],
+);
+
+/** A stored file; its bytes lie in the blob store under their SHA-256. */
+export const attachment = pgTable(
+  'attachment',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    ticketId: text('ticket_id')
+      .notNull()
+      .references(() => ticket.id),
+    /** Null while it hangs on a draft. */
+    messageId: text('message_id').references(() => message.id),
+    uploadedBy: text('uploaded_by').references(() => technician.id),
+    fileName: text('file_name').notNull(),
+    mediaType: text('media_type').notNull(),
+    sizeBytes: integer('size_bytes').notNull(),
+    sha256: text('sha256').notNull(),
+    contentId: text('content_id'),
+    createdAt: at('created_at').notNull(),
+  },
+  (t) => [index('attachment_message').on(t.messageId)],
+);
+
+export const draft = pgTable(
+  'draft',
+  {
+    tenantId: tenantId(),
+    ticketId: text('ticket_id')
+      .notNull()
+      .references(() => ticket.id),
+    technicianId: text('technician_id')
+      .notNull()
+      .references(() => technician.id),
+    mode: text('mode').$type<'reply' | 'internal_note'>().notNull(),
+    text: text('text').notNull(),
+    attachmentIds: jsonb('attachment_ids').$type<string[]>().notNull(),
+    updatedAt: at('updated_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.ticketId, t.technicianId, t.mode] })],
+);
+
+/** The log of every send: committed before the mail is handed over, completed by the outcome. */
+export const mailAttempt = pgTable(
+  'mail_attempt',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    ticketId: text('ticket_id')
+      .notNull()
+      .references(() => ticket.id),
+    messageId: text('message_id')
+      .notNull()
+      .references(() => message.id),
+    technicianId: text('technician_id')
+      .notNull()
+      .references(() => technician.id),
+    rfcMessageId: text('rfc_message_id').notNull(),
+    fromAddress: text('from_address').notNull(),
+    toAddress: text('to_address').notNull(),
+    subject: text('subject').notNull(),
+    state: text('state').$type<'sending' | 'sent' | 'failed' | 'unknown'>().notNull(),
+    startedAt: at('started_at').notNull(),
+    finishedAt: at('finished_at'),
+    serverAnswer: text('server_answer'),
+  },
+  (t) => [index('mail_attempt_rfc').on(t.tenantId, t.rfcMessageId), index('mail_attempt_state').on(t.state)],
+);
+
+/** Every mail that came in and what became of it; nothing that arrived is dropped. */
+export const inboundMail = pgTable(
+  'inbound_mail',
+  {
+    id: id(),
+    tenantId: text('tenant_id').references(() => tenant.id),
+    rfcMessageId: text('rfc_message_id'),
+    fromAddress: text('from_address').notNull(),
+    recipients: jsonb('recipients').$type<string[]>().notNull(),
+    subject: text('subject').notNull(),
+    receivedAt: at('received_at').notNull(),
+    /** SHA-256 of the raw mail in the blob store. */
+    rawSha256: text('raw_sha256').notNull(),
+    outcome: text('outcome').$type<'threaded' | 'new_ticket' | 'quarantined' | 'duplicate' | 'ignored'>().notNull(),
+    /** Why it ended there, in words. */
+    reason: text('reason').notNull(),
+    ticketId: text('ticket_id'),
+    messageId: text('message_id'),
+  },
+  (t) => [index('inbound_mail_rfc').on(t.tenantId, t.rfcMessageId)],
+);
+
+/** First answers to Idempotency-Keys, replayed for 24 hours. */
+export const idempotencyKey = pgTable(
+  'idempotency_key',
+  {
+    tenantId: tenantId(),
+    technicianId: text('technician_id')
+      .notNull()
+      .references(() => technician.id),
+    key: text('key').notNull(),
+    requestHash: text('request_hash').notNull(),
+    createdAt: at('created_at').notNull(),
+    /** Null while the first request is under way. */
+    status: integer('status'),
+    body: jsonb('body').$type<unknown>(),
+  },
+  (t) => [primaryKey({ columns: [t.technicianId, t.key] })],
+);
+
+export const supportSession = pgTable(
+  'support_session',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    ticketId: text('ticket_id')
+      .notNull()
+      .references(() => ticket.id),
+    assetId: text('asset_id')
+      .notNull()
+      .references(() => asset.id),
+    requestedBy: text('requested_by')
+      .notNull()
+      .references(() => technician.id),
+    state: text('state').$type<'awaiting_consent' | 'active' | 'denied' | 'expired'>().notNull(),
+    requestedAt: at('requested_at').notNull(),
+    consentExpiresAt: at('consent_expires_at').notNull(),
+    decidedAt: at('decided_at'),
+    endedAt: at('ended_at'),
+    endedBy: text('ended_by'),
+  },
+  (t) => [
+    // Two technicians cannot start two sessions for one asset.
+    uniqueIndex('support_session_one_per_asset')
+      .on(t.assetId)
+      .where(sql`${t.state} in ('awaiting_consent', 'active') and ${t.endedAt} is null`),
+    index('support_session_ticket').on(t.ticketId, t.requestedAt),
+  ],
+);
+
+/** One authorised launch of a remote action. Only the token's SHA-256 is kept. */
+export const remoteLaunch = pgTable('remote_launch', {
+  id: id(),
+  tenantId: tenantId(),
+  ticketId: text('ticket_id')
+    .notNull()
+    .references(() => ticket.id),
+  assetId: text('asset_id')
+    .notNull()
+    .references(() => asset.id),
+  technicianId: text('technician_id')
+    .notNull()
+    .references(() => technician.id),
+  action: text('action').notNull(),
+  tokenHash: text('token_hash').notNull().unique(),
+  createdAt: at('created_at').notNull(),
+  expiresAt: at('expires_at').notNull(),
+  usedAt: at('used_at'),
+});
+
+/** What was done with remote powers. Rows are only ever added (migration `tenant_fence` forbids the rest). */
+export const auditLog = pgTable('audit_log', {
+  id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+  tenantId: tenantId(),
+  at: at('at').notNull(),
+  actor: text('actor').notNull(),
+  action: text('action').notNull(),
+  ticketId: text('ticket_id'),
+  assetId: text('asset_id'),
+  detail: jsonb('detail').$type<Record<string, unknown>>().notNull(),
+});
+
+export const timeEntry = pgTable(
+  'time_entry',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    ticketId: text('ticket_id')
+      .notNull()
+      .references(() => ticket.id),
+    technicianId: text('technician_id')
+      .notNull()
+      .references(() => technician.id),
+    minutes: integer('minutes').notNull(),
+    note: text('note').notNull(),
+    billable: boolean('billable').notNull(),
+    loggedAt: at('logged_at').notNull(),
+  },
+  (t) => [index('time_entry_ticket').on(t.ticketId)],
+);
+
+export const timer = pgTable(
+  'timer',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    ticketId: text('ticket_id')
+      .notNull()
+      .references(() => ticket.id),
+    technicianId: text('technician_id')
+      .notNull()
+      .references(() => technician.id),
+    /** Milliseconds of the stretches before the running one. */
+    elapsedMs: bigint('elapsed_ms', { mode: 'number' }).notNull(),
+    runningSince: at('running_since'),
+  },
+  (t) => [
+    uniqueIndex('timer_ticket').on(t.technicianId, t.ticketId),
+    // One running timer per technician across tickets.
+    uniqueIndex('timer_one_running')
+      .on(t.technicianId)
+      .where(sql`${t.runningSince} is not null`),
+  ],
+);
+
+export const ticketSummary = pgTable('ticket_summary', {
+  ticketId: text('ticket_id')
+    .primaryKey()
+    .references(() => ticket.id),
+  tenantId: tenantId(),
+  sentences: jsonb('sentences').$type<{ text: string; messageIds: string[] }[]>(),
+  provider: jsonb('provider').$type<NexieProvider>(),
+  madeAt: at('made_at'),
+  asOfMessageId: text('as_of_message_id'),
+  /** Set while a job makes a new one. */
+  makingSince: at('making_since'),
+  error: text('error'),
+});
+
+/** What happened, for the live streams. Rows name what changed; the stream reads its state when it sends. */
+export const liveEvent = pgTable(
+  'live_event',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    tenantId: tenantId(),
+    /** `queue`, `ticket:<id>` or `asset:<id>`. */
+    topic: text('topic').notNull(),
+    type: text('type').notNull(),
+    /** Id of the ticket, message, session or asset that changed, or the name of a resource. */
+    subjectId: text('subject_id').notNull(),
+    at: at('at').notNull(),
+  },
+  (t) => [index('live_event_topic').on(t.tenantId, t.topic, t.id)],
+);
