@@ -1,0 +1,67 @@
+import { Temporal } from 'temporal-polyfill';
+import type { BusinessCalendar } from '../db/schema.ts';
+
+/** Counts business time of one calendar. Instants are epoch milliseconds. */
+export interface BusinessClock {
+  /** Business milliseconds in `[from, to)`; 0 when `to` is not after `from`. */
+  between(from: number, to: number): number;
+  /** The earliest instant, not before `from`, at which `businessMs` have passed; null for a calendar that hardly ever opens. */
+  after(from: number, businessMs: number): number | null;
+}
+
+/** Nobody plans further; it ends the search in a calendar without a single opening hour. */
+const SEARCH_DAYS = 3_660;
+
+/**
+ * The clock of a calendar. Opening hours are wall-clock times of the calendar's zone, so a day on
+ * which summer time begins or ends opens and closes when the people there expect it.
+ */
+export const businessClock = ({ timeZone, hours, holidays }: BusinessCalendar): BusinessClock => {
+  const closedDays = new Set(holidays);
+  const known = new Map<string, readonly [number, number]>();
+
+  const dayOf = (instant: number): Temporal.PlainDate =>
+    Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate();
+
+  const wallClock = (day: Temporal.PlainDate, minutes: number): number =>
+    day.toPlainDateTime().add({ minutes }).toZonedDateTime(timeZone).epochMilliseconds;
+
+  const computeOpening = (day: Temporal.PlainDate, name: string): readonly [number, number] => {
+    const opening = closedDays.has(name) ? undefined : hours[String(day.dayOfWeek)];
+    return opening ? [wallClock(day, opening[0]), wallClock(day, opening[1])] : [0, 0];
+  };
+
+  /** When the day opens and closes; an empty span when it does not. */
+  const openingOf = (day: Temporal.PlainDate): readonly [number, number] => {
+    const name = day.toString();
+    const opening = known.get(name) ?? computeOpening(day, name);
+    known.set(name, opening);
+    return opening;
+  };
+
+  return {
+    between: (from, to) => {
+      let total = 0;
+      if (to <= from) return total;
+      const last = dayOf(to);
+      for (let day = dayOf(from); Temporal.PlainDate.compare(day, last) <= 0; day = day.add({ days: 1 })) {
+        const [opens, closes] = openingOf(day);
+        total += Math.max(0, Math.min(closes, to) - Math.max(opens, from));
+      }
+      return total;
+    },
+    after: (from, businessMs) => {
+      if (businessMs <= 0) return from;
+      let left = businessMs;
+      let day = dayOf(from);
+      for (let searched = 0; searched < SEARCH_DAYS; searched += 1, day = day.add({ days: 1 })) {
+        const [opens, closes] = openingOf(day);
+        const begin = Math.max(opens, from);
+        const open = Math.max(0, closes - begin);
+        if (open >= left) return begin + left;
+        left -= open;
+      }
+      return null;
+    },
+  };
+};
