@@ -35,7 +35,10 @@ export const ticketRowSchema = z.object({
   client: z.object({ id: idSchema, name: z.string() }),
   createdAt: instantSchema,
   updatedAt: instantSchema,
-  /** Grows by one with every change of the ticket; the `ETag` of the ticket is this number in quotes. */
+  /**
+   * Grows by one with every change of status, priority or assignee, and with nothing else: a message
+   * in between is nobody's conflict. The `ETag` of the ticket is this number in quotes.
+   */
   revision: z.int(),
   sla: z.object({ pressure: slaPressureSchema, dueAt: z.nullable(instantSchema) }),
 });

@@ -16,7 +16,10 @@ export class BlobTooLargeError extends Error {
 /** Files by the SHA-256 of their content, in a folder. Equal files are stored once. */
 export interface BlobStore {
   /** Streams the bytes to disk. Throws {@link BlobTooLargeError}. */
-  put(bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, limitBytes: number): Promise<{ sha256: string; sizeBytes: number }>;
+  put(
+    bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+    limitBytes: number,
+  ): Promise<{ sha256: string; sizeBytes: number }>;
   get(sha256: string): Readable;
 }
 

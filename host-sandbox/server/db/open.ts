@@ -19,14 +19,16 @@ export interface Database {
   execute(sqlText: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
   /** Hears NOTIFY on a channel, from every process. Resolves once it listens; returns how to stop. */
   listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>;
+  /** PGlite only: all of its data, to open another one with. */
+  snapshot?(): Promise<Blob>;
   close(): Promise<void>;
 }
 
 const migrationsFolder = path.join(import.meta.dirname, 'migrations');
 
-const openPglite = async (directory: string | null): Promise<Database> => {
+const openPglite = async (directory: string | null, snapshot: Blob | undefined): Promise<Database> => {
   if (directory) await mkdir(directory, { recursive: true });
-  const engine = await PGlite.create(directory ?? 'memory://');
+  const engine = await PGlite.create(directory ?? 'memory://', { loadDataDir: snapshot });
   const db = drizzlePglite(engine, { schema });
   await migratePglite(db, { migrationsFolder });
   return {
@@ -39,6 +41,7 @@ const openPglite = async (directory: string | null): Promise<Database> => {
       const stop = await engine.listen(channel, onNotify);
       return () => stop();
     },
+    snapshot: () => engine.dumpDataDir('none'),
     close: () => engine.close(),
   };
 };
@@ -112,6 +115,10 @@ const listenPostgres = async (
  *
  * @param options.url a PostgreSQL URL; else PGlite is used
  * @param options.directory PGlite's folder; null keeps it in memory
+ * @param options.snapshot what a fresh PGlite begins with
  */
-export const openDatabase = (options: { url: string | null; directory: string | null }): Promise<Database> =>
-  options.url ? openPostgres(options.url) : openPglite(options.directory);
+export const openDatabase = (options: {
+  url: string | null;
+  directory: string | null;
+  snapshot?: Blob;
+}): Promise<Database> => (options.url ? openPostgres(options.url) : openPglite(options.directory, options.snapshot));

@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, inArray, max, sql } from 'drizzle-orm';
 import type { Database, Db } from '../db/open.ts';
 import { liveEvent } from '../db/schema.ts';
-import { withTenant, type TenantScope } from '../db/tenancy.ts';
+import { atEnd, withTenant, type TenantScope } from '../db/tenancy.ts';
 
 export type LiveEventRow = typeof liveEvent.$inferSelect;
 
@@ -15,16 +15,40 @@ export interface LiveNews {
 
 const CHANNEL = 'peek_live';
 
+interface Collected extends LiveNews {
+  readonly tenantId: string;
+  readonly at: Date;
+}
+
+const collected = new WeakMap<Db, Map<string, Collected>>();
+
+const write = async (tx: Db, news: readonly Collected[]): Promise<void> => {
+  // In a fixed order, so that two transactions over several tenants never wait for each other.
+  const tenants = [...new Set(news.map(({ tenantId }) => tenantId))].sort();
+  for (const tenantId of tenants) {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`${CHANNEL}:${tenantId}`}))`);
+    await tx.insert(liveEvent).values(news.filter((item) => item.tenantId === tenantId));
+    await tx.execute(sql`select pg_notify(${CHANNEL}, ${tenantId})`);
+  }
+};
+
 /**
- * Adds news to the transaction that made them: they are published if and when it commits. A lock of
- * the tenant's, held to the end of the transaction, makes ids commit in order, so that a reader who
- * has seen an id has seen all before it. Call it last in a transaction.
+ * Adds news to the transaction that made them: they are published if and when it commits, each once
+ * however often it was said. They are written as the transaction's last act, under a lock of the
+ * tenant's that makes ids commit in order: a reader who has seen an id has seen all before it.
  */
-export const publish = async (tx: Db, { tenantId }: TenantScope, news: readonly LiveNews[], at: Date): Promise<void> => {
-  if (news.length === 0) return;
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtext(${`${CHANNEL}:${tenantId}`}))`);
-  await tx.insert(liveEvent).values(news.map((item) => ({ ...item, tenantId, at })));
-  await tx.execute(sql`select pg_notify(${CHANNEL}, ${tenantId})`);
+export const publish = (tx: Db, { tenantId }: TenantScope, news: readonly LiveNews[], at: Date): Promise<void> => {
+  let mine = collected.get(tx);
+  if (!mine) {
+    const fresh = new Map<string, Collected>();
+    if (!atEnd(tx, () => write(tx, [...fresh.values()])))
+      throw new Error('News are published in withTenant or withSystem.');
+    collected.set(tx, fresh);
+    mine = fresh;
+  }
+  for (const item of news)
+    mine.set(`${tenantId} ${item.topic} ${item.type} ${item.subjectId}`, { ...item, tenantId, at });
+  return Promise.resolve();
 };
 
 interface Subscriber {
@@ -62,13 +86,22 @@ export const openLiveHub = async ({ db, listen }: Database): Promise<LiveHub> =>
         tx
           .select()
           .from(liveEvent)
-          .where(and(inArray(liveEvent.topic, [...topics]), gt(liveEvent.id, afterId), eq(liveEvent.tenantId, scope.tenantId)))
+          .where(
+            and(
+              inArray(liveEvent.topic, [...topics]),
+              gt(liveEvent.id, afterId),
+              eq(liveEvent.tenantId, scope.tenantId),
+            ),
+          )
           .orderBy(asc(liveEvent.id))
           .limit(500),
       ),
     positionAt: (scope, since) =>
       withTenant(db, scope, async (tx) => {
-        const [row] = await tx.select({ id: max(liveEvent.id) }).from(liveEvent).where(sql`${liveEvent.at} < ${since.toISOString()}`);
+        const [row] = await tx
+          .select({ id: max(liveEvent.id) })
+          .from(liveEvent)
+          .where(sql`${liveEvent.at} < ${since.toISOString()}`);
         return row?.id ?? 0;
       }),
     oldestId: (scope) =>

@@ -1,0 +1,56 @@
+import { and, eq, inArray, isNull } from 'drizzle-orm';
+import type { Db } from '../db/open.ts';
+import { attachment } from '../db/schema.ts';
+import { ProblemError } from '../http/problem.ts';
+
+/** Whose uploaded files, of which ticket, are claimed. */
+export interface AttachmentOwner {
+  readonly ticketId: string;
+  readonly technicianId: string;
+}
+
+const uploadedHere = (ids: readonly string[], { ticketId, technicianId }: AttachmentOwner) =>
+  and(
+    inArray(attachment.id, [...ids]),
+    eq(attachment.ticketId, ticketId),
+    eq(attachment.uploadedBy, technicianId),
+    isNull(attachment.messageId),
+  );
+
+const refuseUnlessAll = (found: number, ids: readonly string[]): void => {
+  if (found === new Set(ids).size) return;
+  throw new ProblemError(
+    'invalid-request',
+    'An attachment is not there any more. Remove it and attach the file again.',
+    {
+      errors: [{ path: 'body.attachmentIds', message: 'Not every attachment is waiting on this ticket.' }],
+    },
+  );
+};
+
+/** Throws `invalid-request` unless every file was uploaded by this technician to this ticket and hangs on no message. */
+export const checkAttachments = async (tx: Db, ids: readonly string[], owner: AttachmentOwner): Promise<void> => {
+  if (ids.length === 0) return;
+  const found = await tx.select({ id: attachment.id }).from(attachment).where(uploadedHere(ids, owner));
+  refuseUnlessAll(found.length, ids);
+};
+
+/** Hangs a technician's uploaded files on a message. Throws `invalid-request` when one is not theirs to send. */
+export const claimAttachments = async (
+  tx: Db,
+  ids: readonly string[],
+  owner: AttachmentOwner & { readonly messageId: string },
+): Promise<void> => {
+  if (ids.length === 0) return;
+  const claimed = await tx
+    .update(attachment)
+    .set({ messageId: owner.messageId })
+    .where(uploadedHere(ids, owner))
+    .returning({ id: attachment.id });
+  refuseUnlessAll(claimed.length, ids);
+};
+
+/** Gives a message's files back to the draft that they came from: for a reply that did not leave. */
+export const releaseAttachments = async (tx: Db, messageId: string): Promise<void> => {
+  await tx.update(attachment).set({ messageId: null }).where(eq(attachment.messageId, messageId));
+};

@@ -1,0 +1,108 @@
+import { asc, eq, inArray } from 'drizzle-orm';
+import type { Attachment, Delivery, KnownMessage, TechnicianRef } from '#contracts';
+import { toAttachment } from '../attachments/toAttachment.ts';
+import type { Db } from '../db/open.ts';
+import { attachment, message, technician } from '../db/schema.ts';
+
+/** A message's row, as the database keeps it. */
+export type MessageRecord = typeof message.$inferSelect;
+
+/** Thrown for a row that breaks the rules of its own kind: a fault of ours, never of a request's. */
+class BrokenMessageError extends Error {
+  override readonly name = 'BrokenMessageError';
+}
+
+const required = <T>(row: MessageRecord, column: keyof MessageRecord, value: T | null | undefined): T => {
+  if (value === null || value === undefined) {
+    throw new BrokenMessageError(`Message ${row.id} of kind ${row.kind} has no ${column}.`);
+  }
+  return value;
+};
+
+const toDelivery = (row: MessageRecord): Delivery => {
+  const at = (row.deliveryAt ?? row.createdAt).toISOString();
+  const answer = row.deliveryAnswer ?? '';
+  switch (required(row, 'deliveryState', row.deliveryState)) {
+    case 'sending':
+      return { state: 'sending', since: at };
+    case 'sent':
+      return { state: 'sent', acceptedAt: at, serverAnswer: answer };
+    case 'failed':
+      return { state: 'failed', failedAt: at, reason: answer };
+    case 'unknown':
+      return { state: 'unknown', since: at, reason: answer };
+  }
+};
+
+/** The contract's message of a row with what hangs on it. */
+const toMessage = (row: MessageRecord, author: TechnicianRef | null, attachments: Attachment[]): KnownMessage => {
+  const common = { id: row.id, ticketId: row.ticketId, createdAt: row.createdAt.toISOString() };
+  const written = { ...common, text: row.text, attachments };
+  switch (row.kind) {
+    case 'customer':
+      return {
+        ...written,
+        kind: 'customer',
+        author: { contactId: row.contactId, name: required(row, 'authorName', row.authorName), email: row.authorEmail },
+        channel: required(row, 'channel', row.channel),
+        html: row.html,
+        quotedText: row.quotedText,
+      };
+    case 'technician':
+      return {
+        ...written,
+        kind: 'technician',
+        author: required(row, 'technicianId', author),
+        to: required(row, 'toAddress', row.toAddress),
+        subject: required(row, 'subject', row.subject),
+        delivery: toDelivery(row),
+      };
+    case 'internal_note':
+      return { ...written, kind: 'internal_note', author: required(row, 'technicianId', author) };
+    case 'system_event': {
+      const { actor, detail } = required(row, 'event', row.event);
+      return { ...common, kind: 'system_event', actor, text: row.text, detail };
+    }
+  }
+};
+
+const attachmentsOf = async (tx: Db, messageIds: string[]): Promise<Map<string, Attachment[]>> => {
+  const rows = await tx
+    .select()
+    .from(attachment)
+    .where(inArray(attachment.messageId, messageIds))
+    .orderBy(asc(attachment.createdAt), asc(attachment.id));
+  const byMessage = new Map<string, Attachment[]>();
+  for (const row of rows) {
+    const key = row.messageId ?? '';
+    byMessage.set(key, [...(byMessage.get(key) ?? []), toAttachment(row)]);
+  }
+  return byMessage;
+};
+
+const authorsOf = async (tx: Db, rows: readonly MessageRecord[]): Promise<Map<string, TechnicianRef>> => {
+  const ids = [...new Set(rows.map(({ technicianId }) => technicianId))].filter((id) => id !== null);
+  if (ids.length === 0) return new Map();
+  const found = await tx
+    .select({ id: technician.id, name: technician.name })
+    .from(technician)
+    .where(inArray(technician.id, ids));
+  return new Map(found.map((who) => [who.id, who]));
+};
+
+/** Rows as messages of the contract, in the same order, with authors and attachments read in one go. */
+export const toMessages = async (tx: Db, rows: readonly MessageRecord[]): Promise<KnownMessage[]> => {
+  if (rows.length === 0) return [];
+  const attachments = await attachmentsOf(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  const authors = await authorsOf(tx, rows);
+  return rows.map((row) => toMessage(row, authors.get(row.technicianId ?? '') ?? null, attachments.get(row.id) ?? []));
+};
+
+/** One message as the contract shows it, or null when there is none in this tenant. */
+export const loadMessage = async (tx: Db, messageId: string): Promise<KnownMessage | null> => {
+  const rows = await tx.select().from(message).where(eq(message.id, messageId));
+  return (await toMessages(tx, rows))[0] ?? null;
+};
