@@ -1,0 +1,143 @@
+import { isIPv4 } from 'node:net';
+import { Readable } from 'node:stream';
+import MailComposer, { type MailComposerOptions } from 'nodemailer/lib/mail-composer';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { domainOf, headerText } from './headerText.ts';
+
+/** The mail server that takes a tenant's mail, and how to sign in there. */
+export interface MailServer {
+  readonly host: string;
+  readonly port: number;
+  readonly userName: string;
+  readonly password: string;
+}
+
+/**
+ * What is known after one attempt. `failed`: the server has certainly not taken the mail. `unknown`:
+ * the connection was lost between the last byte of the mail and the answer, so nobody can know
+ * (research/reliability.md, section 0.2). `serverAnswer` is what the server said, word for word.
+ */
+export type SendOutcome =
+  | { readonly state: 'sent'; readonly serverAnswer: string }
+  | { readonly state: 'failed'; readonly reason: string; readonly serverAnswer: string | null }
+  | { readonly state: 'unknown'; readonly reason: string };
+
+/** Limits of one attempt, in milliseconds. */
+export interface SmtpLimits {
+  /** Until the connection stands and the server has greeted. */
+  readonly connectMs: number;
+  /** Of silence while the server's answer is awaited. */
+  readonly silenceMs: number;
+  /** Of the whole conversation. Longer than this no attempt is under way. */
+  readonly totalMs: number;
+}
+
+export const SMTP_LIMITS: SmtpLimits = { connectMs: 10_000, silenceMs: 20_000, totalMs: 60_000 };
+
+/** What nodemailer's errors carry, where they carry it. */
+interface SmtpError extends Error {
+  readonly code?: string;
+  readonly command?: string;
+  readonly response?: string;
+  readonly responseCode?: number;
+}
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+
+const sentenceFor = ({ host, port }: MailServer, error: SmtpError, words: string | null): string => {
+  const server = `The mail server ${host}:${port}`;
+  if (words) {
+    if (error.code === 'EAUTH') return `${server} refused the account’s sign-in: ${words}`;
+    if (error.command === 'RCPT TO') return `${server} refused the recipient: ${words}`;
+    return `${server} refused the mail: ${words}`;
+  }
+  if (error.code === 'ESTREAM') return `An attachment could not be read: ${error.message}`;
+  return `${server} could not be reached or broke off before it had the mail: ${headerText(error.message, 300)}`;
+};
+
+const outcomeOf = (server: MailServer, error: SmtpError, handedOver: boolean): SendOutcome => {
+  // Only an answer of 4xx or 5xx says that the mail was not taken; anything else after the last byte says nothing.
+  const refused = error.responseCode !== undefined && error.responseCode >= 400 && error.responseCode < 600;
+  const serverAnswer = refused && error.response ? headerText(error.response, 500) : null;
+  if (handedOver && !refused) {
+    return {
+      state: 'unknown',
+      reason: `The connection to the mail server ${server.host}:${server.port} was lost before its answer: ${headerText(error.message, 300)}`,
+    };
+  }
+  return { state: 'failed', reason: sentenceFor(server, error, serverAnswer), serverAnswer };
+};
+
+/** The conversation itself, to the server's answer to the whole mail. Rejects with what broke it off first. */
+const converse = (
+  connection: SMTPConnection,
+  { userName, password }: MailServer,
+  envelope: { from: string; to: string },
+  source: Readable,
+  totalMs: number,
+): Promise<string> =>
+  new Promise((resolve, reject) => {
+    AbortSignal.timeout(totalMs).addEventListener('abort', () => {
+      reject(new Error(`The conversation took longer than ${totalMs / 1000} seconds.`));
+    });
+    // Both stay: what breaks after the outcome is known, such as a reset on QUIT, changes nothing about it.
+    connection.on('error', reject);
+    // Attachments are read ahead, so one may fail long before the server asks for the mail.
+    source.on('error', (cause) => reject(Object.assign(new Error(cause.message, { cause }), { code: 'ESTREAM' })));
+
+    const then = (next: () => void) => (error?: Error | null) => (error ? reject(error) : next());
+    const handOver = (): void =>
+      connection.send({ from: envelope.from, to: [envelope.to] }, source, (error, info) =>
+        error ? reject(error) : resolve(info.response),
+      );
+    connection.connect(
+      then(() => {
+        if (userName === '' || !connection.allowsAuth) handOver();
+        else connection.login({ credentials: { user: userName, pass: password } }, then(handOver));
+      }),
+    );
+  });
+
+/**
+ * Hands one mail to a server, in one conversation, once. Never rejects and never repeats anything:
+ * what happened is in the {@link SendOutcome}. A password leaves this machine over TLS only.
+ *
+ * @param envelope both addresses have passed `isMailAddress`
+ */
+export const sendMail = async (
+  server: MailServer,
+  envelope: { from: string; to: string },
+  mail: MailComposerOptions,
+  limits: SmtpLimits = SMTP_LIMITS,
+): Promise<SendOutcome> => {
+  const connection = new SMTPConnection({
+    host: server.host,
+    port: server.port,
+    name: domainOf(envelope.from),
+    secure: server.port === 465,
+    requireTLS: server.port !== 465 && !isLoopback(server.host),
+    connectionTimeout: limits.connectMs,
+    greetingTimeout: limits.connectMs,
+    dnsTimeout: limits.connectMs,
+    socketTimeout: limits.silenceMs,
+    socketCloseTimeout: 1_000,
+  });
+  const source: Readable = new MailComposer(mail).compile().createReadStream();
+  let handedOver = false;
+  // It ends when SMTP's DATA has taken all of it; the final dot follows in the same tick.
+  source.once('end', () => {
+    handedOver = true;
+  });
+  try {
+    const answer = await converse(connection, server, envelope, source, limits.totalMs);
+    connection.quit();
+    return { state: 'sent', serverAnswer: headerText(answer, 500) };
+  } catch (error) {
+    connection.close();
+    return outcomeOf(server, error as SmtpError, handedOver);
+  } finally {
+    source.destroy();
+    for (const { content } of mail.attachments ?? []) if (content instanceof Readable) content.destroy();
+  }
+};
