@@ -11,6 +11,8 @@ interface Common {
   readonly id?: string;
   readonly ticketId: string;
   readonly text: string;
+  /** What makes this message the only one of its kind in the tenant: a second one with it is refused by the database. */
+  readonly sourceId?: string | null;
 }
 
 /** A message of any of the four kinds, before it has its place in the conversation. */
@@ -25,7 +27,6 @@ export type NewMessage = Common &
         readonly html?: string | null;
         readonly quotedText?: string | null;
         readonly rfcMessageId?: string | null;
-        readonly sourceId?: string | null;
       }
     | {
         readonly kind: 'technician';
