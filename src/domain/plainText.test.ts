@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { splitPlainText } from './plainText.ts';
+
+describe('plain text of a message', () => {
+  test('has links that can be followed, without the full stop after them', () => {
+    expect(splitPlainText('See https://example.com/a?b=1. Thanks')).toEqual([
+      { type: 'text', text: 'See ' },
+      { type: 'link', text: 'https://example.com/a?b=1', href: 'https://example.com/a?b=1' },
+      { type: 'text', text: '. Thanks' },
+    ]);
+  });
+
+  test('never makes a link of another scheme', () => {
+    expect(splitPlainText('javascript:alert(1) data:text/html,x file:///etc/passwd')).toHaveLength(1);
+  });
+
+  test('keeps a log together as code', () => {
+    const log = '[09:12:44.120] INFO  tunnel up\n[09:22:51.883] WARN  dpd: no answer';
+    expect(splitPlainText(`The log:\n\n${log}`)).toEqual([
+      { type: 'text', text: 'The log:\n\n' },
+      { type: 'code', text: log },
+    ]);
+  });
+
+  test('loses and adds nothing', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('a', ' ', '\n', '\t', '.', ':', '/', 'https://x.y', '2026-01-01T') }), (text) => {
+        expect(splitPlainText(text).map((part) => part.text).join('')).toBe(text);
+      }),
+    );
+  });
+
+  test('splits 100,000 characters of hostile text in no time', () => {
+    const started = performance.now();
+    splitPlainText(' :'.repeat(25_000) + 'https://'.repeat(6_000));
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+});

@@ -1,0 +1,51 @@
+import AxeBuilder from '@axe-core/playwright';
+import { THEMES } from '../../contracts/host.ts';
+import { expect, TECHNICIANS, test } from './support/sandbox.ts';
+
+const CARDS = ['SLA', 'Linked asset', 'RMM-Sentinel', 'Remote actions', 'Nexie summary', 'Time + contract', 'Related tickets'];
+
+test('all seven cards of the context stack show data of the server', async ({ technician, findTicket }) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  await mara.openTicket(await findTicket(mara, ({ status }) => status === 'new'));
+  for (const name of CARDS) {
+    const card = mara.card(name);
+    await expect(card).toBeVisible();
+    await expect(card.locator('[aria-busy="true"]')).toHaveCount(0);
+    expect((await card.innerText()).trim().length, `${name} says something`).toBeGreaterThan(name.length + 5);
+  }
+});
+
+for (const theme of THEMES) {
+  for (const width of [1440, 680, 320]) {
+    test(`axe finds nothing in ${theme} at ${width} px`, async ({ technician, findTicket }) => {
+      const mara = await technician(TECHNICIANS.mara);
+      await mara.page.addInitScript((name) => localStorage.setItem('peek-sandbox-theme', name), theme);
+      await mara.openQueue();
+      await mara.openTicket(await findTicket(mara, ({ status }) => status === 'in_progress'));
+      await mara.page.setViewportSize({ width, height: 900 });
+      await expect(mara.peek.locator('xpath=ancestor-or-self::*[@data-theme]').or(mara.page.locator(`[data-theme="${theme}"]`)).first()).toBeAttached();
+      for (const name of CARDS) await expect(mara.card(name).locator('[aria-busy="true"]')).toHaveCount(0);
+      const { violations } = await new AxeBuilder({ page: mara.page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual([]);
+    });
+  }
+}
+
+test('at 680 px the panes stand in one column, above it side by side', async ({ technician, findTicket }) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  await mara.openTicket(await findTicket(mara, ({ status }) => status === 'in_progress'));
+  const places = async () => {
+    const [thread, sla] = [await mara.conversation.boundingBox(), await mara.card('SLA').boundingBox()];
+    return { thread: thread!, sla: sla! };
+  };
+  const wide = await places();
+  expect(wide.sla.x).toBeGreaterThanOrEqual(wide.thread.x + wide.thread.width);
+  await mara.page.setViewportSize({ width: 680, height: 900 });
+  const narrow = await places();
+  expect(narrow.sla.y).toBeGreaterThanOrEqual(narrow.thread.y + narrow.thread.height);
+  expect(Math.abs(narrow.sla.x - narrow.thread.x)).toBeLessThan(40);
+  const overflow = await mara.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(overflow).toBe(0);
+});
