@@ -36,6 +36,13 @@ const hashOf = (request: unknown): string => createHash('sha256').update(JSON.st
 const rowOf = ({ me, key }: KeyedRequest) =>
   and(eq(idempotencyKey.technicianId, me.technicianId), eq(idempotencyKey.key, key));
 
+/** Says that the key was used for something else. */
+export const mismatch = (): ProblemError =>
+  new ProblemError(
+    'idempotency-mismatch',
+    'This Idempotency-Key was used for another text, ticket or attachment. Send again with a fresh key.',
+  );
+
 /**
  * Claims a key for this request inside the transaction that begins its work. A second claim waits for
  * the first one's transaction, in whichever process it runs.
@@ -58,10 +65,7 @@ export const claimKey = async (tx: Db, keyed: KeyedRequest, now: Date): Promise<
 
   const [earlier] = await tx.select().from(idempotencyKey).where(rowOf(keyed));
   if (earlier && earlier.requestHash !== requestHash) {
-    throw new ProblemError(
-      'idempotency-mismatch',
-      'This Idempotency-Key was used for another text, ticket or attachment. Send again with a fresh key.',
-    );
+    throw mismatch();
   }
   if (!earlier || earlier.status === null) return { state: 'in-flight' };
   return { state: 'answered', answer: { status: earlier.status, body: earlier.body } };

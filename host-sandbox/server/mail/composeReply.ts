@@ -12,6 +12,7 @@ export interface ReplyParts {
   readonly technicianName: string;
   readonly from: { readonly name: string; readonly address: string };
   readonly to: { readonly name: string; readonly address: string };
+  /** Has passed `bodyText`. */
   readonly text: string;
   /** The mail that is answered, and all earlier ones of the ticket in their order. */
   readonly inReplyTo: string | null;
@@ -46,8 +47,7 @@ const signatureOf = ({ technicianName, tenant }: ReplyParts): readonly string[] 
 
 /** The mail of a reply, for nodemailer: plain text with an HTML alternative made from it, and the attachments. */
 export const composeReply = (parts: ReplyParts): MailComposerOptions => {
-  const { from, to, tenant } = parts;
-  const text = parts.text.replaceAll(/\r\n?/g, '\n');
+  const { from, to, tenant, text } = parts;
   const signature = signatureOf(parts);
   return {
     messageId: `<${parts.messageId}>`,

@@ -1,0 +1,62 @@
+import { and, eq, lt } from 'drizzle-orm';
+import type { ServerContext } from '../context.ts';
+import { mailAttempt } from '../db/schema.ts';
+import { withSystem, withTenant } from '../db/tenancy.ts';
+import { forgetOldKeys } from '../http/idempotency.ts';
+import { recordOutcome } from './recordOutcome.ts';
+import { SMTP_LIMITS } from './smtpConversation.ts';
+
+/** Time for the second transaction, after the longest conversation. */
+const MARGIN_MS = 15_000;
+
+/** After this long nobody is sending the message any more, in milliseconds. */
+export const ABANDONED_AFTER_MS = SMTP_LIMITS.totalMs + MARGIN_MS;
+
+const REASON = 'The server stopped while this reply was handed over.';
+
+/**
+ * Marks every reply whose sender has died as `unknown`; none is ever sent again by itself
+ * (research/reliability.md, section 0.2). Returns how many there were.
+ */
+export const recoverSends = async (context: ServerContext): Promise<number> => {
+  const { db } = context.database;
+  const now = context.now();
+  const abandoned = await withSystem(db, (tx) =>
+    tx
+      .select({ tenantId: mailAttempt.tenantId, messageId: mailAttempt.messageId })
+      .from(mailAttempt)
+      .where(and(eq(mailAttempt.state, 'sending'), lt(mailAttempt.startedAt, new Date(now.getTime() - ABANDONED_AFTER_MS)))),
+  );
+  let recovered = 0;
+  for (const { tenantId, messageId } of abandoned) {
+    const changed = await withTenant(db, { tenantId }, (tx) =>
+      recordOutcome(tx, { tenantId }, messageId, { state: 'unknown', reason: REASON }, now),
+    );
+    if (changed) recovered += 1;
+  }
+  if (recovered > 0) context.log.warn({ recovered }, 'replies were found whose outcome is unknown');
+  return recovered;
+};
+
+const EVERY_MS = 15_000;
+
+/** Recovers now and from time to time, and forgets old Idempotency-Keys. Resolves after the first time; returns how to stop. */
+export const startMailHousekeeping = async (context: ServerContext): Promise<() => Promise<void>> => {
+  const run = async (): Promise<void> => {
+    try {
+      await recoverSends(context);
+      await withSystem(context.database.db, (tx) => forgetOldKeys(tx, context.now()));
+    } catch (error) {
+      context.log.error({ err: error }, 'mail housekeeping failed; it is tried again');
+    }
+  };
+  await run();
+  let running = Promise.resolve();
+  const timer = setInterval(() => {
+    running = running.then(run);
+  }, EVERY_MS);
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+};
