@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import PostalMime from 'postal-mime';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { routes, type Problem, type TechnicianMessage } from '#contracts';
 import { START } from '../../../test/support/fixtures.ts';
 import { openTestServer, type SignedInBrowser, type TestServer } from '../../../test/support/testServer.ts';
@@ -11,6 +11,7 @@ import {
   draft,
   emailAccount,
   idempotencyKey,
+  liveEvent,
   mailAttempt,
   message,
   tenant,
@@ -32,17 +33,30 @@ let accountMissing: boolean;
 
 const system = <T>(work: Parameters<typeof withSystem<T>>[1]): Promise<T> => withSystem(server.context.database.db, work);
 
+beforeAll(async () => {
+  server = await openTestServer({ features: [mailRoutes({ accountMissing: () => accountMissing, limits: LIMITS })] });
+});
+afterAll(() => server.close());
+
 beforeEach(async () => {
   accountMissing = false;
-  server = await openTestServer({ features: [mailRoutes({ accountMissing: () => accountMissing, limits: LIMITS })] });
+  server.setClock(START);
   sink = await startMailSink();
-  await system((tx) => tx.update(emailAccount).set({ port: sink.port }));
+  await system(async (tx) => {
+    await tx.delete(liveEvent);
+    await tx.delete(idempotencyKey);
+    await tx.delete(draft);
+    await tx.delete(mailAttempt);
+    await tx.delete(attachment);
+    await tx.delete(message).where(ne(message.kind, 'customer'));
+    await tx.update(ticket).set({ firstResponseAt: null });
+    await tx.update(contact).set({ name: 'Mia Lind', email: 'mia@harbor.example' }).where(eq(contact.id, 'contact-mia'));
+    await tx.update(ticket).set({ subject: 'The printer prints blank pages' }).where(eq(ticket.id, 'ticket-printer'));
+    await tx.update(emailAccount).set({ port: sink.port });
+  });
   ada = await server.asTechnician('tech-ada');
 });
-afterEach(async () => {
-  await sink.close();
-  await server.close();
-});
+afterEach(() => sink.close());
 
 interface Sending {
   ticketId?: string;
@@ -68,7 +82,7 @@ const events = () => system((tx) => tx.select().from(message).where(eq(message.k
 const ticketRow = async (id = 'ticket-printer') =>
   (await system((tx) => tx.select().from(ticket).where(eq(ticket.id, id))))[0];
 const published = async (): Promise<string[]> =>
-  (await server.context.live.readAfter({ tenantId: 'tenant-north' }, ['queue', 'ticket:ticket-printer'], 0)).map(
+  (await system((tx) => tx.select().from(liveEvent).orderBy(liveEvent.id))).map(
     ({ type, subjectId }) => `${type} ${subjectId}`,
   );
 
@@ -248,7 +262,9 @@ describe('a reply that the mail server does not take', () => {
   });
 
   it('is told when nobody listens there', async () => {
-    await sink.close();
+    const closed = await startMailSink();
+    await closed.close();
+    await system((tx) => tx.update(emailAccount).set({ port: closed.port }));
     const problem = await refusal();
     expect(problem).toMatchObject({ code: 'mail-dispatch-failed', detail: expect.stringContaining('ECONNREFUSED') });
     expect(problem.serverAnswer).toBeUndefined();
