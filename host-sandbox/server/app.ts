@@ -1,22 +1,52 @@
-import { Hono } from 'hono';
+import { Hono, type ErrorHandler } from 'hono';
+import { openApiDocument } from '../../contracts/http/openapi.ts';
 import type { ServerContext } from './context.ts';
 import { bindTo, type Bind } from './http/bind.ts';
 import { answerProblem, notFound, ProblemError } from './http/problem.ts';
+import { security } from './http/security.ts';
+import { shellFiles } from './http/shellFiles.ts';
+import { faultMiddleware } from './sandbox/faultMiddleware.ts';
+import { sandboxRoutes, type SandboxOptions } from './sandbox/sandboxRoutes.ts';
 
 /** A feature's routes of the contract. */
 export type FeatureRoutes = (bind: Bind, context: ServerContext) => void;
 
+/** Answers what a request threw: the problem that it was, else a fault of ours, which is logged. */
+export const answerError =
+  ({ log }: ServerContext): ErrorHandler =>
+  (error, c) => {
+    if (error instanceof ProblemError) return answerProblem(c, error.toProblem());
+    log.error({ err: error, path: c.req.path }, 'a request failed');
+    const internal = new ProblemError('internal', 'The server failed on this. Try again; nothing you wrote is lost.');
+    return answerProblem(c, internal.toProblem());
+  };
+
 /** The API: the given features' routes of the contract, and problem details for everything that goes wrong. */
 export const createApi = (context: ServerContext, features: readonly FeatureRoutes[]): Hono => {
   const app = new Hono();
+  app.onError(answerError(context));
+  app.get('/api/openapi.json', (c) => c.json(openApiDocument()));
   const bind = bindTo(app, context);
   for (const routes of features) routes(bind, context);
   app.all('/api/*', (c) => answerProblem(c, notFound().toProblem()));
-  app.onError((error, c) => {
-    if (error instanceof ProblemError) return answerProblem(c, error.toProblem());
-    context.log.error({ err: error, path: c.req.path }, 'a request failed');
-    const internal = new ProblemError('internal', 'The server failed on this. Try again; nothing you wrote is lost.');
-    return answerProblem(c, internal.toProblem());
-  });
+  return app;
+};
+
+/** What the whole site is made of, beside the API. */
+export interface SiteOptions {
+  readonly sandbox: SandboxOptions;
+  /** Where the shell's build lies, and the origin from which it loads the remote. */
+  readonly shell: { readonly directory: string; readonly remoteOrigin: string };
+}
+
+/** All that the server's port answers: the API with the sandbox's faults before it, `/sandbox` and the shell. */
+export const createSite = (context: ServerContext, features: readonly FeatureRoutes[], options: SiteOptions): Hono => {
+  const app = new Hono();
+  app.onError(answerError(context));
+  app.use(security);
+  app.use('/api/*', faultMiddleware(options.sandbox.board));
+  app.route('/', createApi(context, features));
+  app.route('/sandbox', sandboxRoutes(context, options.sandbox));
+  app.route('/', shellFiles(options.shell.directory, options.shell.remoteOrigin));
   return app;
 };

@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod/mini';
 import type { RouteAnswer, RouteParams, RouteParsedBody, RouteQuery, RouteShape } from '#contracts';
 import type { ServerContext } from '../context.ts';
@@ -38,6 +39,16 @@ const parse = <S extends z.ZodMiniType>(schema: S, value: unknown, where: string
   throw new ProblemError('invalid-request', errors.map(({ message }) => message).join(' '), { errors });
 };
 
+/** Well above the longest text with its JSON escapes. Files have a limit of their own. */
+const JSON_MAX_BYTES = 1024 * 1024;
+
+const jsonLimit = bodyLimit({
+  maxSize: JSON_MAX_BYTES,
+  onError: () => {
+    throw new ProblemError('invalid-request', 'The request is too long. Shorten the text, or attach it as a file.');
+  },
+});
+
 const readJson = async (c: Context): Promise<unknown> => {
   try {
     return await c.req.json();
@@ -59,7 +70,10 @@ const revisionOf = (c: Context): number => {
 const idempotencyKeyOf = (c: Context): string => {
   const key = c.req.header('idempotency-key');
   if (!key || key.length > 200) {
-    throw new ProblemError('idempotency-key-required', 'Send a fresh random Idempotency-Key of at most 200 characters.');
+    throw new ProblemError(
+      'idempotency-key-required',
+      'Send a fresh random Idempotency-Key of at most 200 characters.',
+    );
   }
   return key;
 };
@@ -94,7 +108,9 @@ const etagOf = (answer: unknown): Record<string, string> =>
 export const bindTo =
   (app: Hono, context: ServerContext): Bind =>
   (shape, handler) => {
-    app.on(shape.method, shape.path.replace(/\{(\w+)\}/g, ':$1'), async (c) => {
+    const path = shape.path.replace(/\{(\w+)\}/g, ':$1');
+    if (shape.body !== 'binary') app.on(shape.method, path, jsonLimit);
+    app.on(shape.method, path, async (c) => {
       const me = await signedIn(c, context);
       checkWrite(c, me);
       const answer = await handler({

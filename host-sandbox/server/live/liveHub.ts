@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, max, sql } from 'drizzle-orm';
+import { and, asc, gt, gte, inArray, max, min, sql } from 'drizzle-orm';
 import type { Database, Db } from '../db/open.ts';
 import { liveEvent } from '../db/schema.ts';
 import { atEnd, withTenant, type TenantScope } from '../db/tenancy.ts';
@@ -56,18 +56,63 @@ interface Subscriber {
   readonly wake: () => void;
 }
 
+/** News of some topics, and how far the reader has come with them. */
+export interface LiveBatch {
+  /** Oldest first. */
+  readonly events: readonly LiveEventRow[];
+  /** Read on after this id. Everything up to it has been read, of other topics too. */
+  readonly position: number;
+  /** There was more than one batch holds: read on at once. */
+  readonly full: boolean;
+}
+
 /** Hands committed news, of this process and of others, to the open streams. */
 export interface LiveHub {
   /** Calls `wake` whenever the tenant may have news. Returns how to stop. */
   subscribe(scope: TenantScope, wake: () => void): () => void;
-  /** News of the topics after an id, oldest first, at most 500. */
-  readAfter(scope: TenantScope, topics: readonly string[], afterId: number): Promise<LiveEventRow[]>;
-  /** Where a fresh stream begins: the newest id that is older than `since`, or 0. */
+  /** News of the topics after a position. */
+  read(scope: TenantScope, topics: readonly string[], after: number): Promise<LiveBatch>;
+  /** Where a fresh stream begins so that it reads all that happened at or after `since`. */
   positionAt(scope: TenantScope, since: Date): Promise<number>;
-  /** The oldest id that is still kept; 0 when there is none. */
-  oldestId(scope: TenantScope): Promise<number>;
+  /** Whether all that happened after a position is still kept. */
+  isReadable(scope: TenantScope, position: number): Promise<boolean>;
   close(): Promise<void>;
 }
+
+const BATCH = 500;
+
+const columns = { newest: max(liveEvent.id), oldest: min(liveEvent.id) };
+
+const readBatch = async (tx: Db, topics: readonly string[], after: number): Promise<LiveBatch> => {
+  // First the newest id: whatever is read afterwards includes everything up to it.
+  const [kept] = await tx.select(columns).from(liveEvent);
+  const events = await tx
+    .select()
+    .from(liveEvent)
+    .where(and(inArray(liveEvent.topic, [...topics]), gt(liveEvent.id, after)))
+    .orderBy(asc(liveEvent.id))
+    .limit(BATCH);
+  const last = events.at(-1)?.id ?? after;
+  const full = events.length === BATCH;
+  return { events, full, position: full ? last : Math.max(last, kept?.newest ?? 0) };
+};
+
+const positionSince = async (tx: Db, since: Date): Promise<number> => {
+  const [first] = await tx
+    .select({ id: min(liveEvent.id) })
+    .from(liveEvent)
+    .where(gte(liveEvent.at, since));
+  if (first?.id) return first.id - 1;
+  const [kept] = await tx.select(columns).from(liveEvent);
+  return kept?.newest ?? 0;
+};
+
+// The sweep leaves the newest of what it may remove (see forgetOldNews), so whatever is gone is older
+// than the oldest that is kept.
+const isKept = async (tx: Db, position: number): Promise<boolean> => {
+  const [kept] = await tx.select(columns).from(liveEvent);
+  return position >= (kept?.oldest ?? 0) && position <= (kept?.newest ?? 0);
+};
 
 /** Starts hearing news on the database. */
 export const openLiveHub = async ({ db, listen }: Database): Promise<LiveHub> => {
@@ -81,34 +126,9 @@ export const openLiveHub = async ({ db, listen }: Database): Promise<LiveHub> =>
       subscribers.add(subscriber);
       return () => subscribers.delete(subscriber);
     },
-    readAfter: (scope, topics, afterId) =>
-      withTenant(db, scope, (tx) =>
-        tx
-          .select()
-          .from(liveEvent)
-          .where(
-            and(
-              inArray(liveEvent.topic, [...topics]),
-              gt(liveEvent.id, afterId),
-              eq(liveEvent.tenantId, scope.tenantId),
-            ),
-          )
-          .orderBy(asc(liveEvent.id))
-          .limit(500),
-      ),
-    positionAt: (scope, since) =>
-      withTenant(db, scope, async (tx) => {
-        const [row] = await tx
-          .select({ id: max(liveEvent.id) })
-          .from(liveEvent)
-          .where(sql`${liveEvent.at} < ${since.toISOString()}`);
-        return row?.id ?? 0;
-      }),
-    oldestId: (scope) =>
-      withTenant(db, scope, async (tx) => {
-        const [row] = await tx.select({ id: sql<number>`coalesce(min(${liveEvent.id}), 0)::int` }).from(liveEvent);
-        return row?.id ?? 0;
-      }),
+    read: (scope, topics, after) => withTenant(db, scope, (tx) => readBatch(tx, topics, after)),
+    positionAt: (scope, since) => withTenant(db, scope, (tx) => positionSince(tx, since)),
+    isReadable: (scope, position) => withTenant(db, scope, (tx) => isKept(tx, position)),
     close: stopListening,
   };
 };

@@ -1,9 +1,34 @@
-import { routes } from '#contracts';
+import { routes, type Ticket, type TicketChange } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
+import type { ServerContext } from '../context.ts';
 import { withTenant } from '../db/tenancy.ts';
-import { loadTicket } from './toTicket.ts';
+import type { SignedInTechnician } from '../http/signIn.ts';
+import { applyChange } from './applyChange.ts';
+import { listTickets } from './listTickets.ts';
+import { checkRevision } from './revisionConflict.ts';
+import { loadTicket, requireTicket } from './toTicket.ts';
 
-/** One ticket. */
-export const ticketRoutes: FeatureRoutes = (bind, { database: { db } }) => {
+const change = (
+  { database, now }: ServerContext,
+  me: SignedInTechnician,
+  ticketId: string,
+  seenRevision: number,
+  wanted: TicketChange,
+): Promise<Ticket> =>
+  withTenant(database.db, me, async (tx) => {
+    const row = await requireTicket(tx, ticketId, { lock: true });
+    await checkRevision(tx, row, seenRevision);
+    await applyChange(tx, me, row, wanted, { kind: 'technician', name: me.name }, now());
+    return loadTicket(tx, ticketId, me);
+  });
+
+/** The queue, one ticket, and the changes of its life. */
+export const ticketRoutes: FeatureRoutes = (bind, context) => {
+  const { db } = context.database;
+  bind(routes.listTickets, ({ me, query }) => withTenant(db, me, (tx) => listTickets(tx, query)));
   bind(routes.getTicket, ({ me, params }) => withTenant(db, me, (tx) => loadTicket(tx, params.ticketId, me)));
+  bind(routes.changeTicket, ({ me, params, revision, body }) => change(context, me, params.ticketId, revision, body));
+  bind(routes.takeOwnership, ({ me, params, revision }) =>
+    change(context, me, params.ticketId, revision, { assigneeId: me.technicianId }),
+  );
 };

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import { ATTACHMENT_MAX_BYTES } from '#contracts';
+import { ProblemError } from '../http/problem.ts';
+import { BlobTooLargeError, type BlobStore } from './blobStore.ts';
+import { cleanFileName } from './fileName.ts';
+import { mediaTypeOf, SNIFFED_BYTES } from './mediaType.ts';
+
+/** A file in the blob store, before a row says what it belongs to. */
+export interface StoredFile {
+  readonly id: string;
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
+const tooLarge = (cause: unknown): ProblemError =>
+  new ProblemError(
+    'attachment-too-large',
+    `A file can have at most ${ATTACHMENT_MAX_BYTES / 1024 / 1024} MB. Make it smaller or share it by a link.`,
+    { cause },
+  );
+
+/**
+ * Streams a file to the blob store, looking at its first bytes on the way.
+ * Throws `attachment-too-large`.
+ */
+export const storeFile = async (
+  blobs: BlobStore,
+  rawFileName: string,
+  content: AsyncIterable<Uint8Array>,
+): Promise<StoredFile> => {
+  let head = Buffer.alloc(0);
+  const watched = async function* (): AsyncIterable<Uint8Array> {
+    for await (const chunk of content) {
+      if (head.length < SNIFFED_BYTES) head = Buffer.concat([head, chunk]).subarray(0, SNIFFED_BYTES);
+      yield chunk;
+    }
+  };
+  try {
+    const { sha256, sizeBytes } = await blobs.put(watched(), ATTACHMENT_MAX_BYTES);
+    return { id: randomUUID(), fileName: cleanFileName(rawFileName), mediaType: mediaTypeOf(head), sizeBytes, sha256 };
+  } catch (error) {
+    if (error instanceof BlobTooLargeError) throw tooLarge(error);
+    throw error;
+  }
+};

@@ -1,0 +1,26 @@
+import type { Db } from '../db/open.ts';
+import { draft } from '../db/schema.ts';
+import type { TenantScope } from '../db/tenancy.ts';
+import { removeDraft, type DraftKey } from './removeDraft.ts';
+
+/** What a draft holds. */
+export interface DraftContent {
+  readonly text: string;
+  readonly attachmentIds: readonly string[];
+}
+
+/** Keeps a draft in place of the one before; an empty one without attachments is removed. */
+export const keepDraft = async (
+  tx: Db,
+  scope: TenantScope,
+  key: DraftKey,
+  { text, attachmentIds }: DraftContent,
+  now: Date,
+): Promise<void> => {
+  if (text === '' && attachmentIds.length === 0) return removeDraft(tx, key);
+  const content = { text, attachmentIds: [...attachmentIds], updatedAt: now };
+  await tx
+    .insert(draft)
+    .values({ ...key, tenantId: scope.tenantId, ...content })
+    .onConflictDoUpdate({ target: [draft.ticketId, draft.technicianId, draft.mode], set: content });
+};

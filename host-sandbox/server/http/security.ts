@@ -1,0 +1,36 @@
+import type { MiddlewareHandler } from 'hono';
+import { notFound } from './problem.ts';
+
+const THIS_MACHINE = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+const hostName = (authority: string): string => authority.replace(/:\d+$/, '').toLowerCase();
+
+/**
+ * Headers of every answer, unless a route sets its own. The sandbox listens on this machine only, so a
+ * request for another name came by a name that was made to resolve to us: it finds nothing.
+ */
+export const security: MiddlewareHandler = async (c, next) => {
+  c.header('X-Content-Type-Options', 'nosniff');
+  c.header('Referrer-Policy', 'same-origin');
+  c.header('Cross-Origin-Opener-Policy', 'same-origin');
+  c.header('Cross-Origin-Resource-Policy', 'same-origin');
+  c.header('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+  if (!THIS_MACHINE.has(hostName(c.req.header('host') ?? ''))) throw notFound();
+  await next();
+};
+
+/** What the shell's pages may load: themselves, and the remote from its own origin. */
+export const pagePolicy = (remoteOrigin: string): string =>
+  [
+    "default-src 'none'",
+    `script-src 'self' ${remoteOrigin}`,
+    // Svelte sets single properties through style attributes; style sheets come from files alone.
+    `style-src-elem 'self' ${remoteOrigin}`,
+    "style-src-attr 'unsafe-inline'",
+    `connect-src 'self' ${remoteOrigin}`,
+    `img-src 'self' ${remoteOrigin} data: blob:`,
+    `font-src 'self' ${remoteOrigin}`,
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');

@@ -1,0 +1,58 @@
+import path from 'node:path';
+import { createAdaptorServer } from '@hono/node-server';
+import type { Server } from 'node:http';
+import pino from 'pino';
+import { config, originOf } from '../config.ts';
+import { announceReady, listen, onStop } from '../process.ts';
+import { createSite } from './app.ts';
+import { openBlobStore } from './attachments/blobStore.ts';
+import type { ServerContext } from './context.ts';
+import { openDatabase } from './db/open.ts';
+import { allFeatures } from './features.ts';
+import { startForgettingNews } from './live/forgetOldNews.ts';
+import { openLiveHub } from './live/liveHub.ts';
+import { startMailHousekeeping } from './mail/recoverSends.ts';
+import { createFaultBoard } from './sandbox/faultBoard.ts';
+import { neighboursAt } from './sandbox/neighbours.ts';
+import { seedIfEmpty } from './seed/seed.ts';
+
+const database = await openDatabase({ url: config.databaseUrl, directory: path.join(config.dataDir, 'database') });
+const live = await openLiveHub(database);
+const context: ServerContext = {
+  database,
+  live,
+  blobs: await openBlobStore(path.join(config.dataDir, 'blobs')),
+  log: pino({ level: process.env['PEEK_LOG_LEVEL'] ?? 'info' }),
+  now: () => new Date(),
+};
+await seedIfEmpty(context, { anchor: context.now(), mailHost: config.host, mailPort: config.customerSmtp.port });
+
+const board = createFaultBoard();
+const site = createSite(context, allFeatures({ interruptions: board.interruptions }), {
+  sandbox: {
+    board,
+    neighbours: neighboursAt({ mailbox: originOf(config.mailbox), desktop: originOf(config.desktop) }),
+    config: {
+      remoteManifestUrl: `${originOf(config.remote)}/mf-manifest.json`,
+      mailboxUrl: originOf(config.mailbox),
+      desktopUrl: originOf(config.desktop),
+    },
+  },
+  shell: { directory: path.resolve(import.meta.dirname, '../../dist/shell'), remoteOrigin: originOf(config.remote) },
+});
+const http = createAdaptorServer({ fetch: site.fetch, hostname: config.host }) as Server;
+await listen(http, config.shell);
+
+// Each entry ends what was started, newest first.
+const stops: (() => unknown)[] = [() => database.close(), () => live.close()];
+stops.push(startForgettingNews(context));
+stops.push(await startMailHousekeeping(context));
+stops.push(() => {
+  http.close();
+  http.closeAllConnections();
+});
+
+onStop(async () => {
+  for (const stop of stops.reverse()) await stop();
+});
+announceReady();

@@ -1,0 +1,14 @@
+import { emailAccount } from '../db/schema.ts';
+import type { Db } from '../db/open.ts';
+import { findActiveAccount } from '../mail/activeAccount.ts';
+
+/** Whether the tenant has no active outbound account, on purpose or not. */
+export const isAccountMissing = async (tx: Db): Promise<boolean> => (await findActiveAccount(tx)) === null;
+
+/**
+ * Takes the tenant's outbound account away, or gives it back, the way an administrator would: nothing
+ * else in the server knows of this fault. A tenant that never had one stays without.
+ */
+export const setAccountMissing = async (tx: Db, missing: boolean): Promise<void> => {
+  await tx.update(emailAccount).set({ active: !missing });
+};

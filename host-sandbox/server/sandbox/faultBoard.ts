@@ -1,0 +1,31 @@
+import { NO_FAULTS, type Faults } from '../../sandboxApi.ts';
+import type { Interruptions } from '../live/sendStream.ts';
+
+/** Faults that are kept in this process; a missing account is kept where accounts are, in the database. */
+export type BoardFaults = Omit<Faults, 'accountMissing'>;
+
+/** What is broken on purpose, until this process ends. */
+export interface FaultBoard {
+  current(): BoardFaults;
+  set(faults: BoardFaults): void;
+  /** Lets the live streams be cut when that fault is switched on. */
+  readonly interruptions: Interruptions;
+}
+
+/** Makes a {@link FaultBoard} on which nothing is broken. */
+export const createFaultBoard = (): FaultBoard => {
+  const { accountMissing: _, ...none } = NO_FAULTS;
+  let faults: BoardFaults = none;
+  const streams = new Set<() => void>();
+  return {
+    current: () => faults,
+    set: (next) => {
+      faults = next;
+      if (next.liveCut) for (const end of streams) end();
+    },
+    interruptions: (end) => {
+      streams.add(end);
+      return () => streams.delete(end);
+    },
+  };
+};

@@ -1,0 +1,51 @@
+import { asc, count, eq, notInArray, sql } from 'drizzle-orm';
+import { routes, type Technician } from '#contracts';
+import type { FeatureRoutes } from '../app.ts';
+import type { Db } from '../db/open.ts';
+import { technician, tenant, ticket } from '../db/schema.ts';
+import { withTenant } from '../db/tenancy.ts';
+import { notFound } from '../http/problem.ts';
+
+/** The tenant's technicians by name, each with the number of tickets that wait on them. */
+const loadTechnicians = async (tx: Db): Promise<Technician[]> => {
+  const open = tx
+    .select({ assigneeId: ticket.assigneeId, tickets: count().as('tickets') })
+    .from(ticket)
+    .where(notInArray(ticket.status, ['resolved', 'closed']))
+    .groupBy(ticket.assigneeId)
+    .as('open');
+  return tx
+    .select({
+      id: technician.id,
+      name: technician.name,
+      email: technician.email,
+      role: technician.role,
+      team: technician.team,
+      availability: technician.availability,
+      openTickets: sql<number>`coalesce(${open.tickets}, 0)::int`,
+    })
+    .from(technician)
+    .leftJoin(open, eq(open.assigneeId, technician.id))
+    .orderBy(asc(technician.name), asc(technician.id));
+};
+
+/** Who is signed in, and to whom tickets can be assigned. */
+export const technicianRoutes: FeatureRoutes = (bind, { database: { db } }) => {
+  bind(routes.getSignedIn, ({ me }) =>
+    withTenant(db, me, async (tx) => {
+      const [company] = await tx
+        .select({ id: tenant.id, name: tenant.name })
+        .from(tenant)
+        .where(eq(tenant.id, me.tenantId));
+      const who = (await loadTechnicians(tx)).find(({ id }) => id === me.technicianId);
+      if (!company || !who) throw notFound();
+      return { technician: who, tenant: company, csrfToken: me.csrfToken };
+    }),
+  );
+  bind(routes.listTechnicians, ({ me }) =>
+    withTenant(db, me, async (tx) => {
+      const all = await loadTechnicians(tx);
+      return { items: all.filter(({ role }) => role !== 'read_only') };
+    }),
+  );
+};
