@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { signMessageId } from '../mail/messageId.ts';
+import { decideThread, signedTickets, ticketTags, withoutTags, type ThreadFacts, type ThreadHint } from './threading.ts';
+
+const STRANGER: ThreadFacts = {
+  seenBefore: false,
+  automatic: null,
+  fromOurselves: false,
+  fromTechnician: false,
+  signedTicketId: null,
+  hints: [],
+  contact: null,
+  clientOfDomain: null,
+  ticketsLately: 0,
+};
+const MIA = { contactId: 'mia', clientId: 'harbor' };
+const tag = (ticketId: string, senderKnown: boolean): ThreadHint => ({ ticketId, by: 'tag', senderKnown });
+const reference = (ticketId: string, senderKnown: boolean): ThreadHint => ({ ticketId, by: 'reference', senderKnown });
+
+describe('where a mail goes', () => {
+  it.each<[string, Partial<ThreadFacts>, object]>([
+    ['an answer to our mail, from a contact', { signedTicketId: 't1', contact: MIA }, { outcome: 'threaded', ticketId: 't1' }],
+    ['an answer to our mail, from somebody it was forwarded to', { signedTicketId: 't1' }, { outcome: 'threaded', ticketId: 't1' }],
+    ['a signed answer whose tag names another ticket', { signedTicketId: 't1', hints: [tag('t2', true)], contact: MIA }, { outcome: 'threaded', ticketId: 't1' }],
+    ['a tag from the ticket’s contact', { hints: [tag('t1', true)], contact: MIA }, { outcome: 'threaded', ticketId: 't1' }],
+    ['a tag from an earlier participant who is no contact', { hints: [tag('t1', true)] }, { outcome: 'threaded', ticketId: 't1' }],
+    ['a tag from a contact who is not on that ticket', { hints: [tag('t1', false)], contact: MIA }, { outcome: 'new_ticket', ...MIA }],
+    ['a tag from a stranger', { hints: [tag('t1', false)] }, { outcome: 'quarantined' }],
+    ['two tags, one of them of a ticket where the sender is known', { hints: [tag('t1', false), tag('t2', true)], contact: MIA }, { outcome: 'threaded', ticketId: 't2' }],
+    ['a reference to a mail of the ticket, from its contact', { hints: [reference('t1', true)], contact: MIA }, { outcome: 'threaded', ticketId: 't1' }],
+    ['a reference to a mail of the ticket, from a stranger', { hints: [reference('t1', false)] }, { outcome: 'quarantined' }],
+    ['a fresh mail from a contact', { contact: MIA }, { outcome: 'new_ticket', ...MIA }],
+    ['a fresh mail from a client’s domain', { clientOfDomain: 'harbor' }, { outcome: 'new_ticket', clientId: 'harbor', contactId: null }],
+    ['a fresh mail from a stranger', {}, { outcome: 'quarantined' }],
+    ['the twenty-first new ticket within an hour', { contact: MIA, ticketsLately: 20 }, { outcome: 'quarantined' }],
+    ['the twentieth new ticket within an hour', { contact: MIA, ticketsLately: 19 }, { outcome: 'new_ticket', ...MIA }],
+    ['an answer from a busy sender', { signedTicketId: 't1', contact: MIA, ticketsLately: 99 }, { outcome: 'threaded', ticketId: 't1' }],
+    ['an absence note on our mail', { automatic: 'It says so.', signedTicketId: 't1', contact: MIA }, { outcome: 'ignored', reason: 'It says so.' }],
+    ['our own mail come back', { fromOurselves: true, signedTicketId: 't1' }, { outcome: 'ignored' }],
+    ['a mail under a technician’s address', { fromTechnician: true, signedTicketId: 't1', contact: MIA }, { outcome: 'quarantined' }],
+    ['a mail that was filed before', { seenBefore: true, signedTicketId: 't1', contact: MIA }, { outcome: 'duplicate' }],
+  ])('%s', (_, facts, decision) => {
+    expect(decideThread({ ...STRANGER, ...facts })).toMatchObject(decision);
+  });
+
+  const facts = fc.record({
+    seenBefore: fc.boolean(),
+    automatic: fc.constantFrom(null, 'It says so.'),
+    fromOurselves: fc.boolean(),
+    fromTechnician: fc.boolean(),
+    signedTicketId: fc.constantFrom(null, 't1', 't2'),
+    hints: fc.array(
+      fc.record({ ticketId: fc.constantFrom('t1', 't2', 't3'), by: fc.constantFrom('tag' as const, 'reference' as const), senderKnown: fc.boolean() }),
+    ),
+    contact: fc.constantFrom(null, MIA),
+    clientOfDomain: fc.constantFrom(null, 'harbor'),
+    ticketsLately: fc.nat(40),
+  });
+
+  it('is an existing ticket only by proof, or by a hint of somebody known on that very ticket', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        const decision = decideThread(given);
+        if (decision.outcome !== 'threaded') return;
+        const { ticketId } = decision;
+        const known = given.hints.some((hint) => hint.ticketId === ticketId && hint.senderKnown);
+        expect(given.signedTicketId === ticketId || known).toBe(true);
+      }),
+    );
+  });
+
+  it('is never a ticket for what no person wrote, for a loop or for a repetition', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        fc.pre(given.seenBefore || given.automatic !== null || given.fromOurselves || given.fromTechnician);
+        expect(['duplicate', 'ignored', 'quarantined']).toContain(decideThread(given).outcome);
+      }),
+    );
+  });
+
+  it('does not depend on hints of people who are not known on the ticket', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        const without = { ...given, hints: given.hints.filter(({ senderKnown }) => senderKnown) };
+        expect(decideThread(given)).toEqual(decideThread(without));
+      }),
+    );
+  });
+
+  it('always has its reason in words', () => {
+    fc.assert(
+      fc.property(facts, (given) => {
+        expect(decideThread(given).reason).toMatch(/^[A-Z].*\.$/);
+      }),
+    );
+  });
+});
+
+describe('our own Message-IDs among what a mail answers', () => {
+  const SECRET = Buffer.alloc(32, 1).toString('base64');
+  const ours = (ticketId: string): string => signMessageId(ticketId, 'north.example', SECRET);
+
+  it('come from In-Reply-To first, then from the newest reference', () => {
+    expect(signedTickets([ours('t1')], [ours('t2'), 'x@y', ours('t3')], SECRET)).toEqual(['t1', 't3', 't2']);
+  });
+
+  it('do not include what another tenant has signed, or nobody', () => {
+    const foreign = signMessageId('t1', 'north.example', Buffer.alloc(32, 2).toString('base64'));
+    expect(signedTickets([foreign], [`t1.${'0'.repeat(32)}.${'0'.repeat(32)}@north.example`, 'x@y'], SECRET)).toEqual([]);
+  });
+});
+
+describe('tags of a subject', () => {
+  it.each([
+    ['Re: Printer [#10482]', [10482]],
+    ['[#1] Re: Printer [#2]', [2, 1]],
+    ['Printer [#2] [#2]', [2]],
+    ['Printer #10482 [10482] [#x] [# 1]', []],
+    ['[#99999999999]', []],
+  ])('of %j are %j', (subject, tags) => {
+    expect(ticketTags(subject)).toEqual(tags);
+  });
+
+  it('are taken off a new ticket’s subject', () => {
+    expect(withoutTags('Re: Printer [#10482] again')).toBe('Re: Printer again');
+  });
+});
