@@ -1,0 +1,85 @@
+import type { PeekError, ProblemCode } from '#contracts';
+
+/** What went wrong, told to a person. */
+export interface Failure {
+  readonly code: ProblemCode | 'offline' | 'unreadable' | 'unexpected';
+  readonly title: string;
+  /** What happened and what to do, the server's own words included. */
+  readonly detail: string;
+  /** Whether trying the same again may help. */
+  readonly retryable: boolean;
+  readonly status?: number;
+}
+
+/** The kinds of error that the gateway throws, as far as this rule needs them. */
+export type GatewayError =
+  | { readonly name: 'GatewayUnreachable'; readonly reason: 'no_answer' | 'unreadable'; readonly status?: number }
+  | {
+      readonly name: 'GatewayRefused';
+      readonly problem: {
+        readonly code: ProblemCode;
+        readonly title: string;
+        readonly status: number;
+        readonly detail?: string;
+        readonly serverAnswer?: string;
+      };
+    };
+
+/** Problems that the same request cannot get past. */
+const FINAL = new Set<ProblemCode>([
+  'forbidden',
+  'not-found',
+  'invalid-request',
+  'transition-not-allowed',
+  'no-contact-address',
+  'attachment-too-large',
+  'session-running',
+  'timer-running-elsewhere',
+]);
+
+const isGatewayError = (error: unknown): error is GatewayError =>
+  error instanceof Error && (error.name === 'GatewayUnreachable' || error.name === 'GatewayRefused');
+
+/** The one table that decides how a failure is told. */
+export const failureOf = (error: unknown): Failure => {
+  if (!isGatewayError(error)) {
+    return {
+      code: 'unexpected',
+      title: 'Something went wrong in this panel',
+      detail: error instanceof Error ? error.message : String(error),
+      retryable: true,
+    };
+  }
+  if (error.name === 'GatewayUnreachable') {
+    return error.reason === 'no_answer'
+      ? { code: 'offline', title: 'The server cannot be reached', detail: 'Check your connection and try again.', retryable: true }
+      : {
+          code: 'unreadable',
+          title: 'The server’s answer could not be read',
+          detail: 'It may be down or being updated. Try again in a moment.',
+          retryable: true,
+          status: error.status,
+        };
+  }
+  const { code, title, status, detail, serverAnswer } = error.problem;
+  const words = detail ?? '';
+  return {
+    code,
+    title,
+    detail: serverAnswer && !words.includes(serverAnswer) ? `${words} The server said: ${serverAnswer}`.trim() : words,
+    retryable: !FINAL.has(code),
+    status,
+  };
+};
+
+/** A failure as it crosses the border to the host. */
+export const peekErrorOf = (error: unknown): PeekError => {
+  const { code, title, detail, retryable, status } = failureOf(error);
+  return {
+    code,
+    message: detail ? `${title}: ${detail}` : title,
+    retryable,
+    ...(status === undefined ? {} : { status }),
+    ...(error instanceof Error && error.cause ? { cause: String(error.cause) } : {}),
+  };
+};

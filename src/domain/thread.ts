@@ -1,0 +1,29 @@
+import type { Message, ThreadPage } from '#contracts';
+
+const before = (a: Message, b: Message): boolean => a.createdAt < b.createdAt;
+
+/** Puts a message in its place: over the one of the same identity, else by its time. Pages are ordered newest page first. */
+export const upsertMessage = (pages: readonly ThreadPage[], message: Message): ThreadPage[] => {
+  const known = pages.some(({ items }) => items.some(({ id }) => id === message.id));
+  return pages.map((page, index) => {
+    if (known) return { ...page, items: page.items.map((item) => (item.id === message.id ? message : item)) };
+    if (index > 0) return { ...page, total: page.total + 1 };
+    const place = page.items.findLastIndex((item) => !before(message, item)) + 1;
+    return { ...page, items: page.items.toSpliced(place, 0, message), total: page.total + 1 };
+  });
+};
+
+/** Takes a message out, if it is there. */
+export const removeMessage = (pages: readonly ThreadPage[], messageId: string): ThreadPage[] => {
+  if (!pages.some(({ items }) => items.some(({ id }) => id === messageId))) return [...pages];
+  return pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => id !== messageId), total: page.total - 1 }));
+};
+
+/** The loaded conversation, oldest first, each message once, from pages that are ordered newest page first. */
+export const mergePages = (pages: readonly ThreadPage[]): Message[] => {
+  const seen = new Set<string>();
+  return pages
+    .toReversed()
+    .flatMap(({ items }) => items)
+    .filter(({ id }) => !seen.has(id) && seen.add(id));
+};

@@ -1,0 +1,79 @@
+import {
+  fillPath,
+  problemSchema,
+  type HostCapabilities,
+  type RouteParams,
+  type RouteQuery,
+  type RouteRequestBody,
+  type RouteResponse,
+  type RouteShape,
+} from '#contracts';
+import { GatewayRefused, GatewayUnreachable } from './errors.ts';
+
+type Given<Name extends string, T> = [T] extends [undefined] ? { [K in Name]?: undefined } : { [K in Name]: T };
+
+/** What a call of a route needs: its parameters, its body, and the headers that it asks for. */
+export type RouteCall<R extends RouteShape> = Given<'body', RouteRequestBody<R>> &
+  (R extends { ifMatch: true } ? { revision: number } : unknown) &
+  (R extends { idempotencyKey: true } ? { idempotencyKey: string } : unknown) & {
+    params: RouteParams<R>;
+    query?: RouteQuery<R>;
+    signal?: AbortSignal;
+  };
+
+/** The one door to the network. */
+export interface Gateway {
+  /** Asks, and reads the answer by the route's schema. Throws {@link GatewayUnreachable} or {@link GatewayRefused}. */
+  call<R extends RouteShape>(shape: R, call: RouteCall<R>): Promise<RouteResponse<R>>;
+  /** Requests that have no answer yet. */
+  readonly inFlight: number;
+}
+
+const queryString = (query: Record<string, unknown> | undefined): string => {
+  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
+  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+};
+
+/** Opens the door: every request goes through the host's `request`, which adds authentication and CSRF. */
+export const createGateway = (host: Pick<HostCapabilities, 'request'>): Gateway => {
+  let inFlight = 0;
+
+  const ask = async (shape: RouteShape, call: RouteCall<RouteShape>) => {
+    const { revision, idempotencyKey } = call as { revision?: number; idempotencyKey?: string };
+    inFlight += 1;
+    try {
+      return await host.request({
+        method: shape.method,
+        path: fillPath(shape.path, call.params) + queryString(call.query as Record<string, unknown> | undefined),
+        body: call.body,
+        headers: {
+          ...(revision === undefined ? {} : { 'If-Match': `"${revision}"` }),
+          ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
+        },
+        signal: call.signal,
+      });
+    } catch (cause) {
+      throw new GatewayUnreachable('no_answer', { cause });
+    } finally {
+      inFlight -= 1;
+    }
+  };
+
+  return {
+    get inFlight() {
+      return inFlight;
+    },
+    call: async (shape, call) => {
+      const { status, body } = await ask(shape, call as RouteCall<RouteShape>);
+      if (status >= 400) {
+        const problem = problemSchema.safeParse(body);
+        if (problem.success) throw new GatewayRefused(problem.data);
+        throw new GatewayUnreachable('unreadable', { cause: problem.error, status });
+      }
+      if (!shape.response || typeof shape.response === 'string') return body as never;
+      const answer = shape.response.safeParse(body);
+      if (!answer.success) throw new GatewayUnreachable('unreadable', { cause: answer.error, status });
+      return answer.data as never;
+    },
+  };
+};

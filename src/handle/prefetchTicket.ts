@@ -1,0 +1,18 @@
+import type { HostCapabilities } from '#contracts';
+import { routes } from '#contracts';
+import { createGateway } from '../gateway/gateway.ts';
+
+/**
+ * Warms what opening a ticket will ask for: the browser's and the server's caches. Never rejects,
+ * because a hint that fails is no error.
+ */
+export const prefetchTicket = async (
+  { ticketId }: { ticketId: string },
+  { host, signal }: { host: HostCapabilities; signal?: AbortSignal },
+): Promise<void> => {
+  const { call } = createGateway(host);
+  await Promise.allSettled([
+    call(routes.getTicket, { params: { ticketId }, signal }),
+    call(routes.listMessages, { params: { ticketId }, query: {}, signal }),
+  ]);
+};

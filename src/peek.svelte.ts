@@ -1,0 +1,83 @@
+import { createContext } from 'svelte';
+import type { CloseReason, HostCapabilities, PeekEvent, PeekEventType, PeekInput } from '#contracts';
+import { peekErrorOf } from './domain/failure.ts';
+import { createGateway, type Gateway } from './gateway/gateway.ts';
+import { Lifetime } from './lifetime.ts';
+import { ServerClock } from './serverClock.ts';
+
+/** What a part of the Peek tells its host: the type and the payload; the handle puts them in an envelope. */
+export type Emit = <K extends PeekEventType>(type: K, payload: Extract<PeekEvent, { type: K }>['payload']) => void;
+
+export interface PeekOptions {
+  readonly instanceId: string;
+  readonly host: HostCapabilities;
+  readonly input: PeekInput;
+  readonly emit: Emit;
+  readonly dismiss: (reason: CloseReason) => void;
+}
+
+/** One short message inside the panel, e.g. why a change was rolled back. */
+export interface Notice {
+  readonly id: number;
+  readonly tone: 'danger' | 'success' | 'info';
+  readonly title: string;
+  readonly detail: string;
+}
+
+/** What every part of one mounted Peek shares. Never a module singleton: two Peeks do not see each other. */
+export class Peek {
+  readonly instanceId: string;
+  readonly host: HostCapabilities;
+  readonly gateway: Gateway;
+  readonly lifetime = new Lifetime();
+  readonly clock = new ServerClock(this.lifetime);
+  readonly emit: Emit;
+  readonly dismiss: (reason: CloseReason) => void;
+
+  input: PeekInput = $state.raw() as PeekInput;
+  notices: readonly Notice[] = $state.raw([]);
+  /** What screen readers hear next, politely. */
+  announcement = $state('');
+  /** True while the dismissal is animated. */
+  closing = $state(false);
+  #noticeCount = 0;
+
+  constructor({ instanceId, host, input, emit, dismiss }: PeekOptions) {
+    this.instanceId = instanceId;
+    this.host = host;
+    this.input = input;
+    this.emit = emit;
+    this.dismiss = dismiss;
+    this.gateway = createGateway(host);
+  }
+
+  /** A URL for an image or a download of an API path. */
+  urlOf = (path: string): string => this.host.resolveUrl?.(path) ?? path;
+
+  announce = (text: string): void => {
+    this.announcement = text;
+  };
+
+  /** Shows a notice until it is closed; says it to screen readers as well. */
+  notify = (notice: Omit<Notice, 'id'>): void => {
+    this.#noticeCount += 1;
+    const same = ({ title, detail }: Notice): boolean => title === notice.title && detail === notice.detail;
+    this.notices = [...this.notices.filter((other) => !same(other)), { ...notice, id: this.#noticeCount }];
+  };
+
+  closeNotice = (id: number): void => {
+    this.notices = this.notices.filter((notice) => notice.id !== id);
+  };
+
+  /** Tells the host of an error inside; the panel says it by its own means. */
+  report = (error: unknown): void => {
+    const peekError = peekErrorOf(error);
+    this.emit('error', peekError);
+    this.host.reportError(peekError);
+  };
+}
+
+export const [getPeek, setPeek] = createContext<Peek>();
+
+/** The ticket that a part of the panel is about: fixed for its life, a new ticket makes new parts. */
+export const [getTicketId, setTicketId] = createContext<string>();

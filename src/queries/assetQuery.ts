@@ -1,0 +1,14 @@
+import { queryOptions } from '@tanstack/svelte-query';
+import { routes } from '#contracts';
+import type { Peek } from '../peek.svelte.ts';
+import { ticketKeys } from './keys.ts';
+
+export const assetQuery = (peek: Peek, ticketId: string) =>
+  queryOptions({
+    queryKey: ticketKeys.asset(ticketId),
+    queryFn: async ({ signal }) => {
+      const answer = await peek.gateway.call(routes.getAsset, { params: { ticketId }, signal });
+      peek.clock.see(answer.serverNow);
+      return answer;
+    },
+  });

@@ -1,0 +1,18 @@
+/** Keys of the cache, from general to special; everything about a ticket begins with {@link ticketKeys.all}. */
+export const ticketKeys = {
+  all: (ticketId: string) => ['ticket', ticketId] as const,
+  detail: (ticketId: string) => ['ticket', ticketId, 'detail'] as const,
+  thread: (ticketId: string) => ['ticket', ticketId, 'thread'] as const,
+  drafts: (ticketId: string) => ['ticket', ticketId, 'drafts'] as const,
+  sla: (ticketId: string) => ['ticket', ticketId, 'sla'] as const,
+  asset: (ticketId: string) => ['ticket', ticketId, 'asset'] as const,
+  posture: (ticketId: string) => ['ticket', ticketId, 'posture'] as const,
+  remoteActions: (ticketId: string) => ['ticket', ticketId, 'remote_actions'] as const,
+  session: (ticketId: string) => ['ticket', ticketId, 'session'] as const,
+  summary: (ticketId: string) => ['ticket', ticketId, 'summary'] as const,
+  time: (ticketId: string) => ['ticket', ticketId, 'time'] as const,
+  related: (ticketId: string) => ['ticket', ticketId, 'related'] as const,
+};
+
+export const signedInKey = ['signed_in'] as const;
+export const techniciansKey = ['technicians'] as const;
