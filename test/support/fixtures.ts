@@ -1,3 +1,5 @@
+import { is, sql } from 'drizzle-orm';
+import { PgTable } from 'drizzle-orm/pg-core';
 import * as tables from '../../host-sandbox/server/db/schema.ts';
 import type { Db } from '../../host-sandbox/server/db/open.ts';
 import { withSystem } from '../../host-sandbox/server/db/tenancy.ts';
@@ -234,6 +236,15 @@ const messages = [
     channel: { via: 'portal' as const },
   },
 ];
+
+/** Takes everything out of a database, the audit log and the counters included. */
+export const emptyDatabase = (db: Db): Promise<void> =>
+  withSystem(db, async (tx) => {
+    const names = Object.values(tables).flatMap((table) => (is(table, PgTable) ? sql`${table}` : []));
+    await tx.execute(sql`alter table audit_log disable trigger user`);
+    await tx.execute(sql`truncate ${sql.join(names, sql`, `)} restart identity cascade`);
+    await tx.execute(sql`alter table audit_log enable trigger user`);
+  });
 
 /**
  * Two small tenants, made by hand. North IT (`tenant-north`) has a technician of every role, an e-mail

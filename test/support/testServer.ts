@@ -21,7 +21,7 @@ import type { ServerContext } from '../../host-sandbox/server/context.ts';
 import { login } from '../../host-sandbox/server/db/schema.ts';
 import { signIn } from '../../host-sandbox/server/http/signIn.ts';
 import { openLiveHub } from '../../host-sandbox/server/live/liveHub.ts';
-import { insertFixtures, START } from './fixtures.ts';
+import { emptyDatabase, insertFixtures, START } from './fixtures.ts';
 import { openTestDatabase } from './testDatabase.ts';
 
 const ORIGIN = 'http://localhost';
@@ -61,6 +61,8 @@ export interface TestServer {
   /** Moves the server's clock to a point in time, or onwards by milliseconds. */
   setClock(to: Date): void;
   advance(ms: number): void;
+  /** Begins anew with the fixtures and the first clock; much faster than another server. Sign-ins are gone too. */
+  reset(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -147,7 +149,8 @@ const signInAs = async (
 };
 
 /**
- * Opens a server for a `*.db.test.ts`. Close it in `afterEach` or `afterAll`.
+ * Opens a server for a `*.db.test.ts`: in `beforeAll`, with `reset()` in `beforeEach` where tests must not
+ * see each other's changes, and `close()` in `afterAll`.
  *
  * @param options.features the routes to serve
  * @param options.logLevel `silent` unless a test looks at what goes wrong
@@ -181,6 +184,11 @@ export const openTestServer = async (options: {
     },
     advance: (ms) => {
       clock = new Date(clock.getTime() + ms);
+    },
+    reset: async () => {
+      clock = START;
+      await emptyDatabase(database.db);
+      await insertFixtures(database.db);
     },
     close: async () => {
       await live.close();

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { routes, type ThreadPage } from '#contracts';
+import { openTestServer, type SignedInBrowser, type TestServer } from '../../../test/support/testServer.ts';
+import { START } from '../../../test/support/fixtures.ts';
+import { message } from '../db/schema.ts';
+import { withSystem } from '../db/tenancy.ts';
+import { messageRoutes } from './messageRoutes.ts';
+
+let server: TestServer;
+let ada: SignedInBrowser;
+const params = { ticketId: 'ticket-bakery' };
+const tenantId = 'tenant-north';
+
+beforeAll(async () => {
+  server = await openTestServer({ features: [messageRoutes] });
+  ada = await server.asTechnician('tech-ada');
+  const note = (index: number) => ({
+    id: `note-${index}`,
+    tenantId,
+    ...params,
+    kind: 'internal_note' as const,
+    // Seven notes to each instant: the position must decide.
+    createdAt: new Date(START.getTime() + Math.floor(index / 7)),
+    text: `Note ${index}`,
+    technicianId: 'tech-ada',
+  });
+  const reply = (deliveryState: 'sending' | 'sent' | 'failed' | 'unknown') => ({
+    id: `reply-${deliveryState}`,
+    tenantId,
+    ticketId: 'ticket-done',
+    kind: 'technician' as const,
+    createdAt: START,
+    text: 'Try again now.',
+    technicianId: 'tech-ben',
+    toAddress: 'mia@harbor.example',
+    subject: '[#1005] Password reset',
+    deliveryState,
+    deliveryAt: START,
+    deliveryAnswer: deliveryState === 'sending' ? null : 'said the server',
+  });
+  await withSystem(server.context.database.db, async (tx) => {
+    await tx.insert(message).values(Array.from({ length: 40 }, (_, index) => note(index)));
+    await tx.insert(message).values([reply('sent'), reply('failed'), reply('unknown'), reply('sending')]);
+  });
+});
+afterAll(() => server.close());
+
+const page = (query: Record<string, string | number>): Promise<ThreadPage> =>
+  ada.call(routes.listMessages, { params, query });
+
+describe('a conversation', () => {
+  test('begins with its newest page, in which the oldest message comes first', async () => {
+    const newest = await page({ limit: 3 });
+    expect(newest.items.map(({ id }) => id)).toEqual(['note-37', 'note-38', 'note-39']);
+    expect(newest.total).toBe(40);
+  });
+
+  test('comes in pages without gap or double although many messages are of one instant', async () => {
+    const ids: string[] = [];
+    let before: string | null | undefined;
+    do {
+      const { items, olderCursor } = await page({ limit: 6, ...(before ? { before } : {}) });
+      ids.unshift(...items.map(({ id }) => id));
+      before = olderCursor;
+    } while (before !== null);
+    expect(ids).toEqual(Array.from({ length: 40 }, (_, index) => `note-${index}`));
+  });
+
+  test('has no older page when the last one is exactly full', async () => {
+    expect((await page({ limit: 40 })).olderCursor).toBeNull();
+  });
+
+  test('shows what is known of each reply’s way, and not those that did not leave', async () => {
+    const { items, total } = await ada.call(routes.listMessages, { params: { ticketId: 'ticket-done' } });
+    expect(items).toMatchObject([
+      {
+        id: 'reply-sent',
+        author: { name: 'Ben Okafor' },
+        delivery: { state: 'sent', serverAnswer: 'said the server' },
+      },
+      { id: 'reply-unknown', delivery: { state: 'unknown', reason: 'said the server' } },
+      { id: 'reply-sending', delivery: { state: 'sending' } },
+    ]);
+    expect(total).toBe(3);
+  });
+
+  test('is empty for a ticket on which nobody has written', async () => {
+    const quiet = await ada.call(routes.listMessages, { params: { ticketId: 'ticket-noah' } });
+    expect(quiet).toEqual({ items: [], olderCursor: null, total: 0 });
+  });
+
+  test.each(['nonsense', Buffer.from('["yesterday",1]').toString('base64url'), Buffer.from('[').toString('base64url')])(
+    'refuses the cursor %j',
+    async (before) => {
+      expect(await ada.refusal(routes.listMessages, { params, query: { before } })).toMatchObject({
+        code: 'invalid-request',
+        errors: [{ path: 'query.before' }],
+      });
+    },
+  );
+});
