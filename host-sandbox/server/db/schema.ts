@@ -228,6 +228,8 @@ export const ticket = pgTable(
     /** The queue's copy of the SLA engine's last word. */
     slaPressure: text('sla_pressure').notNull().default('none'),
     slaDueAt: at('sla_due_at'),
+    /** When the SLA was reckoned for the first time; what happened before is told to nobody. */
+    slaWatchedSince: at('sla_watched_since'),
   },
   (t) => [
     uniqueIndex('ticket_number').on(t.tenantId, t.number),

@@ -124,3 +124,16 @@ export const reckonSla = (input: SlaInput, clock = businessClock(input.policy.ca
     reckonTarget(clock, { kind, targetMs: minutes[kind] * MINUTE_MS, met: ends[kind], stretches, now }),
   );
 };
+
+/** The input as it was at an earlier moment, but for the priority and the policy, which are today's. */
+export const asOf = (input: SlaInput, then: Date): SlaInput => {
+  const statusChanges = input.statusChanges.filter(({ at }) => at <= then);
+  return {
+    ...input,
+    statusChanges,
+    status: statusChanges.at(-1)?.to ?? input.statusChanges[0]?.from ?? input.status,
+    firstResponse: input.firstResponse && input.firstResponse.at <= then ? input.firstResponse : null,
+    resolvedAt: input.resolvedAt && input.resolvedAt <= then ? input.resolvedAt : null,
+    now: then,
+  };
+};

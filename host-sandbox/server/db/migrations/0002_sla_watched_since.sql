@@ -1,0 +1,1 @@
+ALTER TABLE "ticket" ADD COLUMN "sla_watched_since" timestamp (3) with time zone;

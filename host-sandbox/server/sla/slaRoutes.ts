@@ -1,0 +1,23 @@
+import { routes, type Sla } from '#contracts';
+import type { FeatureRoutes } from '../app.ts';
+import { withTenant } from '../db/tenancy.ts';
+import { requireTicket } from '../tickets/toTicket.ts';
+import { loadCoveredTicket, type CoveredTicket } from './loadSla.ts';
+import { slaTargets } from './slaTargets.ts';
+import { businessHoursInWords } from './words.ts';
+
+const toSla = ({ policy: { id, name, calendar }, input }: CoveredTicket): Sla => ({
+  policy: { id, name, businessHours: businessHoursInWords(calendar), timeZone: calendar.timeZone },
+  serverNow: input.now.toISOString(),
+  targets: slaTargets(input),
+});
+
+/** A ticket's SLA, reckoned when it is asked for. */
+export const slaRoutes: FeatureRoutes = (bind, { database, now }) => {
+  bind(routes.getSla, ({ me, params: { ticketId } }) =>
+    withTenant(database.db, me, async (tx) => {
+      const covered = await loadCoveredTicket(tx, await requireTicket(tx, ticketId), now());
+      return { sla: covered && toSla(covered) };
+    }),
+  );
+};
