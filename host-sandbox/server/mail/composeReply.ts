@@ -23,7 +23,6 @@ export interface ReplyParts {
 
 /** Enough for every mail program to find the thread, and short enough for every header limit. */
 const MOST_REFERENCES = 20;
-const LONGEST_ID = 250;
 
 /** Subject of a reply: `Re:` once, and the tag by which an answer finds back once (SPEC, How replies are dispatched). */
 export const replySubject = ({ number, subject }: ReplyParts['ticket']): string => {
@@ -32,10 +31,8 @@ export const replySubject = ({ number, subject }: ReplyParts['ticket']): string 
 };
 
 /** References keep the first mail, which names the thread, and the newest (RFC 5322, section 3.6.4). */
-const shortened = (all: readonly string[]): readonly string[] => {
-  const ids = all.filter((id) => id.length <= LONGEST_ID);
-  return ids.length <= MOST_REFERENCES ? ids : [...ids.slice(0, 1), ...ids.slice(1 - MOST_REFERENCES)];
-};
+const shortened = (ids: readonly string[]): readonly string[] =>
+  ids.length <= MOST_REFERENCES ? ids : [...ids.slice(0, 1), ...ids.slice(1 - MOST_REFERENCES)];
 
 const MEDIA_TYPE = /^(?!multipart\/|message\/)[a-z0-9][\w.+-]{0,126}\/[\w.+-]{1,127}$/i;
 

@@ -70,6 +70,6 @@ describe('reading In-Reply-To and References', () => {
 
   it('finds none in an absent header or in nonsense', () => {
     expect(messageIdsIn(undefined)).toEqual([]);
-    expect(messageIdsIn('no ids < > <<>> here')).toEqual([]);
+    expect(messageIdsIn(`no ids < > <<>> <a\0b@x> <${'a'.repeat(300)}> here`)).toEqual([]);
   });
 });

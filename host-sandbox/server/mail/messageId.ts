@@ -40,6 +40,6 @@ export const verifyMessageId = (messageId: string, secret: string): string | nul
   return timingSafeEqual(signatureOf(ticketId, random, secret), Buffer.from(signature, 'hex')) ? ticketId : null;
 };
 
-/** The message ids in a header, in order and without brackets (RFC 5322, section 3.6.4). */
+/** The message ids in a header, in order and without brackets (RFC 5322, section 3.6.4). What is longer than any real one is none. */
 export const messageIdsIn = (header: string | undefined | null): string[] =>
-  [...(header ?? '').matchAll(/<([^<>\s]{3,998})>/g)].map(([, id]) => id ?? '');
+  [...(header ?? '').matchAll(/<([^<>\s\p{Cc}\p{Cs}]{3,250})>/gu)].map(([, id]) => id ?? '');

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { inArray, sql } from 'drizzle-orm';
+import { storeFile } from '../attachments/storeAttachment.ts';
+import type { ServerContext } from '../context.ts';
+import { inboundMail, tenant } from '../db/schema.ts';
+import { withSystem, withTenant } from '../db/tenancy.ts';
+import { fileMail, type FiledMail, type MailToFile } from './fileMail.ts';
+import { gatherFacts, type TenantRecord } from './gatherFacts.ts';
+import { readMail, type MailEnvelope, type ReadMail } from './readMail.ts';
+import { decideThread, type ThreadDecision } from './threading.ts';
+
+/** What became of a mail in one tenant. */
+export interface MailOutcome extends FiledMail {
+  readonly tenantId: string;
+  readonly outcome: ThreadDecision['outcome'];
+  /** In words. */
+  readonly reason: string;
+}
+
+/** Largest mail that is taken, in bytes. */
+export const MAIL_MAX_BYTES = 30 * 1024 * 1024;
+
+/** Files beyond this many stay in the original mail only. */
+const MOST_FILES = 100;
+
+/** The tenants whose inbound addresses these are. */
+export const tenantsOf = async (context: ServerContext, addresses: readonly string[]): Promise<TenantRecord[]> => {
+  const wanted = [...new Set(addresses.map((address) => address.toLowerCase()))];
+  if (wanted.length === 0) return [];
+  return withSystem(context.database.db, (tx) =>
+    tx.select().from(tenant).where(inArray(sql`lower(${tenant.inboundAddress})`, wanted)).orderBy(tenant.id),
+  );
+};
+
+const storeFiles = (context: ServerContext, { files }: ReadMail): Promise<MailToFile['files']> =>
+  Promise.all(
+    files.slice(0, MOST_FILES).map(async ({ fileName, content, contentId }) => ({
+      ...(await storeFile(context.blobs, fileName, (async function* () { yield content; })())),
+      contentId,
+    })),
+  );
+
+/** Decides and files in one transaction; two deliveries of one mail take turns. */
+const fileFor = (context: ServerContext, filing: MailToFile, envelope: MailEnvelope): Promise<MailOutcome> => {
+  const { own, mail, rawSha256 } = filing;
+  const now = context.now();
+  return withTenant(context.database.db, { tenantId: own.id }, async (tx) => {
+    const identity = `${own.id}:${mail.messageId ?? rawSha256}`;
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`inbound:${identity}`}, 0))`);
+    const decision = decideThread(await gatherFacts(tx, own, mail, rawSha256, now));
+    const filed = await fileMail(tx, filing, decision, now);
+    const outcome: MailOutcome = { tenantId: own.id, outcome: decision.outcome, reason: decision.reason, ...filed };
+    await record(tx, filing, envelope, outcome, now);
+    return outcome;
+  });
+};
+
+type Tx = Parameters<Parameters<typeof withTenant>[2]>[0];
+
+/** The log of inbound mail: whatever arrives has a row. */
+const record = async (
+  tx: Tx,
+  { mail, rawSha256 }: MailToFile,
+  { rcptTo }: MailEnvelope,
+  outcome: MailOutcome,
+  now: Date,
+): Promise<void> => {
+  await tx.insert(inboundMail).values({
+    ...outcome,
+    id: randomUUID(),
+    rfcMessageId: mail.messageId,
+    fromAddress: mail.from,
+    recipients: [...rcptTo],
+    subject: mail.subject,
+    receivedAt: now,
+    rawSha256,
+  });
+};
+
+const TRIES = 3;
+
+/**
+ * Files a mail, trying again when the database was in the way. A mail that cannot be filed for a reason of
+ * its own is kept aside, where it can be seen, rather than refused for ever.
+ */
+const fileSurely = async (context: ServerContext, filing: MailToFile, envelope: MailEnvelope): Promise<MailOutcome> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await fileFor(context, filing, envelope);
+    } catch (error) {
+      context.log.error({ err: error, raw: filing.rawSha256, tenantId: filing.own.id, attempt }, 'a mail could not be filed');
+      if (attempt < TRIES) continue;
+      const tenantId = filing.own.id;
+      const reason = 'It could not be filed because of an error; the server’s log says which.';
+      const outcome: MailOutcome = { tenantId, outcome: 'quarantined', reason, ticketId: null, messageId: null };
+      await withTenant(context.database.db, { tenantId }, (tx) => record(tx, filing, envelope, outcome, context.now()));
+      return outcome;
+    }
+  }
+};
+
+/**
+ * Takes a mail for every tenant that it is addressed to: keeps it as it came, then threads it, opens a
+ * ticket for it, or keeps it aside, and publishes the live events. When this resolves, the mail is safe;
+ * when it rejects, the sender must keep it and try again.
+ */
+export const receiveMail = async (
+  context: ServerContext,
+  raw: Uint8Array,
+  envelope: MailEnvelope,
+): Promise<MailOutcome[]> => {
+  const bytes = Buffer.from(raw);
+  const { sha256: rawSha256 } = await context.blobs.put([bytes], MAIL_MAX_BYTES);
+  const mail = await readMail(bytes, envelope);
+  const outcomes: MailOutcome[] = [];
+  for (const own of await tenantsOf(context, envelope.rcptTo)) {
+    // Each tenant has files of its own, under ids of its own.
+    const files = await storeFiles(context, mail);
+    outcomes.push(await fileSurely(context, { own, mail, rawSha256, files }, envelope));
+  }
+  context.log.info({ raw: rawSha256, messageId: mail.messageId, outcomes }, 'a mail came in');
+  return outcomes;
+};

@@ -1,0 +1,77 @@
+import type { AddressInfo } from 'node:net';
+import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
+import { config, type NamedPort } from '../../config.ts';
+import { listen } from '../../process.ts';
+import type { ServerContext } from '../context.ts';
+import { MAIL_MAX_BYTES, receiveMail, tenantsOf } from './receiveMail.ts';
+
+/** An answer of SMTP that is not yes (RFC 5321, section 4.2.3; enhanced codes RFC 3463). */
+const refusal = (responseCode: number, text: string): Error => Object.assign(new Error(text), { responseCode });
+
+const notNow = (): Error => refusal(451, '4.3.0 The server failed on this. Keep the mail and try again.');
+
+/** Reads a mail; null when it is larger than it may be. The stream is always read to its end. */
+const readAll = async (stream: SMTPServerDataStream): Promise<Buffer | null> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream as AsyncIterable<Buffer>) if (!stream.sizeExceeded) chunks.push(chunk);
+  return stream.sizeExceeded ? null : Buffer.concat(chunks);
+};
+
+const MOST_RECIPIENTS = 50;
+const MOST_CLIENTS = 20;
+
+/**
+ * Starts the MSP's own mail server, which takes customers' mail for the tenants' inbound addresses and for
+ * nobody else. A mail is accepted only once it is safely kept (250), else its sender keeps it (451).
+ */
+export const startInboundSmtp = async ({
+  context,
+  port,
+}: {
+  context: ServerContext;
+  port: NamedPort;
+}): Promise<{ port: number; close(): Promise<void> }> => {
+  const server = new SMTPServer({
+    name: config.host,
+    banner: 'Ticket Peek inbound mail',
+    // It relays nothing, so there is nobody to sign in; it has no certificate that a sender could check.
+    disabledCommands: ['AUTH', 'STARTTLS'],
+    disableReverseLookup: true,
+    size: MAIL_MAX_BYTES,
+    maxClients: MOST_CLIENTS,
+    socketTimeout: 60_000,
+    closeTimeout: 1_000,
+    onRcptTo: ({ address }, { envelope }, done) => {
+      if (envelope.rcptTo.length >= MOST_RECIPIENTS) return done(refusal(452, '4.5.3 Too many recipients.'));
+      tenantsOf(context, [address]).then(
+        ([known]) => done(known ? null : refusal(550, `5.1.1 There is no mailbox ${address} here.`)),
+        (error: unknown) => {
+          context.log.error({ err: error }, 'a recipient could not be looked up');
+          done(notNow());
+        },
+      );
+    },
+    onData: (stream, { envelope }, done) => {
+      const take = async (): Promise<void> => {
+        const raw = await readAll(stream);
+        if (raw === null) {
+          return done(refusal(552, `5.3.4 The mail is larger than ${MAIL_MAX_BYTES / 1024 / 1024} MB.`));
+        }
+        const mailFrom = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
+        await receiveMail(context, raw, { mailFrom, rcptTo: envelope.rcptTo.map(({ address }) => address) });
+        done(null, '2.0.0 Kept');
+      };
+      take().catch((error: unknown) => {
+        context.log.error({ err: error }, 'a mail could not be taken; its sender keeps it');
+        done(notNow());
+      });
+    },
+  });
+  // A sender that hangs up is no failure of the server's.
+  server.on('error', (error) => context.log.warn({ err: error }, 'inbound SMTP'));
+  await listen(server.server, port);
+  return {
+    port: (server.server.address() as AddressInfo).port,
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+};
