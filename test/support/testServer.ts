@@ -153,10 +153,12 @@ const signInAs = async (
  * see each other's changes, and `close()` in `afterAll`.
  *
  * @param options.features the routes to serve
+ * @param options.site makes the whole site instead, with what else belongs to it
  * @param options.logLevel `silent` unless a test looks at what goes wrong
  */
 export const openTestServer = async (options: {
   features: readonly FeatureRoutes[];
+  site?: (context: ServerContext) => Hono;
   logLevel?: string;
 }): Promise<TestServer> => {
   let clock = START;
@@ -171,7 +173,7 @@ export const openTestServer = async (options: {
     log: pino({ level: options.logLevel ?? 'silent' }),
     now: () => clock,
   };
-  const app = createApi(context, options.features);
+  const app = options.site?.(context) ?? createApi(context, options.features);
   return {
     context,
     app,

@@ -2,9 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { ServerContext } from '../context.ts';
 import type { Db } from '../db/open.ts';
 import { withSystem } from '../db/tenancy.ts';
-
-/** How long a stream may be cut and still catch up, in milliseconds. */
-export const NEWS_KEPT_MS = 60 * 60 * 1000;
+import { NEWS_KEPT_MS } from './liveHub.ts';
 
 const SWEEP_MS = 5 * 60 * 1000;
 

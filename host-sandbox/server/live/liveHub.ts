@@ -15,6 +15,9 @@ export interface LiveNews {
 
 const CHANNEL = 'peek_live';
 
+/** How long a stream may be cut and still catch up, in milliseconds. */
+export const NEWS_KEPT_MS = 60 * 60 * 1000;
+
 interface Collected extends LiveNews {
   readonly tenantId: string;
   readonly at: Date;
@@ -75,13 +78,13 @@ export interface LiveHub {
   /** Where a fresh stream begins so that it reads all that happened at or after `since`. */
   positionAt(scope: TenantScope, since: Date): Promise<number>;
   /** Whether all that happened after a position is still kept. */
-  isReadable(scope: TenantScope, position: number): Promise<boolean>;
+  isReadable(scope: TenantScope, position: number, now: Date): Promise<boolean>;
   close(): Promise<void>;
 }
 
 const BATCH = 500;
 
-const columns = { newest: max(liveEvent.id), oldest: min(liveEvent.id) };
+const columns = { newest: max(liveEvent.id) };
 
 const readBatch = async (tx: Db, topics: readonly string[], after: number): Promise<LiveBatch> => {
   // First the newest id: whatever is read afterwards includes everything up to it.
@@ -107,11 +110,13 @@ const positionSince = async (tx: Db, since: Date): Promise<number> => {
   return kept?.newest ?? 0;
 };
 
-// The sweep leaves the newest of what it may remove (see forgetOldNews), so whatever is gone is older
-// than the oldest that is kept.
-const isKept = async (tx: Db, position: number): Promise<boolean> => {
+// The sweep removes only news older than NEWS_KEPT_MS, and leaves the newest of them. So if the oldest
+// that is there is younger than that, nothing was ever removed; else only what is older than it.
+const isKept = async (tx: Db, position: number, now: Date): Promise<boolean> => {
   const [kept] = await tx.select(columns).from(liveEvent);
-  return position >= (kept?.oldest ?? 0) && position <= (kept?.newest ?? 0);
+  const [oldest] = await tx.select().from(liveEvent).orderBy(asc(liveEvent.id)).limit(1);
+  if (position < 0 || position > (kept?.newest ?? 0)) return false;
+  return !oldest || position >= oldest.id || oldest.at.getTime() > now.getTime() - NEWS_KEPT_MS;
 };
 
 /** Starts hearing news on the database. */
@@ -128,7 +133,7 @@ export const openLiveHub = async ({ db, listen }: Database): Promise<LiveHub> =>
     },
     read: (scope, topics, after) => withTenant(db, scope, (tx) => readBatch(tx, topics, after)),
     positionAt: (scope, since) => withTenant(db, scope, (tx) => positionSince(tx, since)),
-    isReadable: (scope, position) => withTenant(db, scope, (tx) => isKept(tx, position)),
+    isReadable: (scope, position, now) => withTenant(db, scope, (tx) => isKept(tx, position, now)),
     close: stopListening,
   };
 };

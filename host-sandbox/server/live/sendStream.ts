@@ -48,7 +48,7 @@ const startOf = async (
   const fresh = await live.positionAt(scope, new Date(now().getTime() - FRESH_OVERLAP_MS));
   if (!lastEventId) return { position: fresh, missed: false };
   const position = /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : -1;
-  const readable = await live.isReadable(scope, position);
+  const readable = await live.isReadable(scope, position, now());
   return readable ? { position, missed: false } : { position: fresh, missed: true };
 };
 
