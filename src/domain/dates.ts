@@ -1,0 +1,30 @@
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Intl formatters are dear to make; the few that are needed are kept. */
+const format = (locale: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
+  const key = `${locale ?? ''} ${JSON.stringify(options)}`;
+  let known = formats.get(key);
+  if (!known) formats.set(key, (known = new Intl.DateTimeFormat(locale, options)));
+  return known;
+};
+
+/** The viewer's local day of an instant, `2026-11-23`. */
+export const localDay = (instant: string): string => format('sv-SE', { dateStyle: 'short' }).format(new Date(instant));
+
+/** A local day in words, with the year where it is not `today`'s. */
+export const dayText = (day: string, today: string, locale?: string): string =>
+  format(locale, {
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    ...(day.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' }),
+    timeZone: 'UTC',
+  }).format(new Date(`${day}T00:00:00Z`));
+
+/** The time of day, e.g. `14:02`. */
+export const timeText = (instant: string, locale?: string): string =>
+  format(locale, { hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+
+/** Date and time, for titles and details. */
+export const momentText = (instant: string, locale?: string): string =>
+  format(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
