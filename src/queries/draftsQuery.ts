@@ -1,0 +1,13 @@
+import { queryOptions } from '@tanstack/svelte-query';
+import { routes } from '#contracts';
+import type { Peek } from '../peek.svelte.ts';
+import { ticketKeys } from './keys.ts';
+
+/** The server's copies of the drafts; read once, because from then on the panel knows better. */
+export const draftsQuery = (peek: Peek, ticketId: string) =>
+  queryOptions({
+    queryKey: ticketKeys.drafts(ticketId),
+    queryFn: ({ signal }) => peek.gateway.call(routes.listDrafts, { params: { ticketId }, signal }),
+    staleTime: Infinity,
+    gcTime: 0,
+  });
