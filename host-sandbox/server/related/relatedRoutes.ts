@@ -1,0 +1,42 @@
+import { and, desc, eq, ne, or, sql } from 'drizzle-orm';
+import { routes, type RelatedTicket } from '#contracts';
+import type { FeatureRoutes } from '../app.ts';
+import type { Db } from '../db/open.ts';
+import { ticket } from '../db/schema.ts';
+import { withTenant } from '../db/tenancy.ts';
+import { requireTicket, selectJoinedTickets, toTicketRow, type TicketRecord } from '../tickets/toTicket.ts';
+
+const MAX_RELATED = 20;
+
+type Reason = 'same_contact' | 'same_asset' | 'same_thread';
+
+/** What two tickets may share, each with the reason that it gives. */
+const SHARED = [
+  ['contactId', 'same_contact'],
+  ['assetId', 'same_asset'],
+  ['threadKey', 'same_thread'],
+] as const satisfies readonly (readonly [keyof TicketRecord, Reason])[];
+
+const reasonsOf = (own: TicketRecord, other: TicketRecord): Reason[] =>
+  SHARED.flatMap(([column, reason]) => (own[column] !== null && own[column] === other[column] ? [reason] : []));
+
+/** Tickets of the same contact, asset or thread, each with every reason: open ones first, then the newest. */
+const listRelated = async (tx: Db, own: TicketRecord): Promise<RelatedTicket[]> => {
+  const sharing = SHARED.flatMap(([column]) => {
+    const value = own[column];
+    return value === null ? [] : [eq(ticket[column], value)];
+  });
+  if (sharing.length === 0) return [];
+  const rows = await selectJoinedTickets(tx)
+    .where(and(ne(ticket.id, own.id), or(...sharing)))
+    .orderBy(sql`${ticket.status} in ('resolved', 'closed')`, desc(ticket.createdAt), desc(ticket.number))
+    .limit(MAX_RELATED);
+  return rows.map((row) => ({ ticket: toTicketRow(row), reasons: reasonsOf(own, row.ticket) }));
+};
+
+/** Other tickets that belong to the same story. */
+export const relatedRoutes: FeatureRoutes = (bind, { database }) => {
+  bind(routes.listRelated, ({ me, params: { ticketId } }) =>
+    withTenant(database.db, me, async (tx) => ({ items: await listRelated(tx, await requireTicket(tx, ticketId)) })),
+  );
+};
