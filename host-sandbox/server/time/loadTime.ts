@@ -1,0 +1,109 @@
+import { and, desc, eq, gte, isNotNull, lt, ne, sql } from 'drizzle-orm';
+import type { Contract, TicketTime, TimeEntry, Timer } from '#contracts';
+import type { Db } from '../db/open.ts';
+import { contract, technician, ticket, timeEntry, timer } from '../db/schema.ts';
+import { onlyBillableCounts } from './billing.ts';
+
+/** A client's contract, as the database keeps it. */
+export type ContractRecord = typeof contract.$inferSelect;
+
+type TimerRecord = typeof timer.$inferSelect;
+
+/** The contract under which work for a client is done now: the one whose period began last. */
+export const findContract = async (tx: Db, clientId: string): Promise<ContractRecord | null> => {
+  const [row] = await tx
+    .select()
+    .from(contract)
+    .where(eq(contract.clientId, clientId))
+    .orderBy(desc(contract.periodStartsAt), contract.id)
+    .limit(1);
+  return row ?? null;
+};
+
+const usedMinutes = async (tx: Db, row: ContractRecord): Promise<number> => {
+  const [used] = await tx
+    .select({ minutes: sql<number>`coalesce(sum(${timeEntry.minutes}), 0)::int` })
+    .from(timeEntry)
+    .innerJoin(ticket, eq(ticket.id, timeEntry.ticketId))
+    .where(
+      and(
+        eq(ticket.clientId, row.clientId),
+        gte(timeEntry.loggedAt, row.periodStartsAt),
+        row.renewsAt ? lt(timeEntry.loggedAt, row.renewsAt) : undefined,
+        onlyBillableCounts(row) ? eq(timeEntry.billable, true) : undefined,
+      ),
+    );
+  return used?.minutes ?? 0;
+};
+
+const toContract = async (tx: Db, row: ContractRecord): Promise<Contract> => ({
+  id: row.id,
+  name: row.name,
+  billing: row.billing,
+  includedMinutes: row.includedMinutes,
+  usedMinutes: await usedMinutes(tx, row),
+  renewsAt: row.renewsAt?.toISOString() ?? null,
+  billableByDefault: row.billableByDefault,
+  roundingMinutes: row.roundingMinutes,
+});
+
+const toTimer = ({ timer: row, number }: { timer: TimerRecord; number: number }): Timer => ({
+  id: row.id,
+  ticketId: row.ticketId,
+  ticketNumber: number,
+  elapsedMs: row.elapsedMs,
+  runningSince: row.runningSince?.toISOString() ?? null,
+});
+
+const selectTimers = (tx: Db) =>
+  tx.select({ timer, number: ticket.number }).from(timer).innerJoin(ticket, eq(ticket.id, timer.ticketId)).$dynamic();
+
+/** The technician's timer that runs on another ticket, if there is one. */
+export const findTimerElsewhere = async (tx: Db, technicianId: string, ticketId: string): Promise<Timer | null> => {
+  const [row] = await selectTimers(tx).where(
+    and(eq(timer.technicianId, technicianId), isNotNull(timer.runningSince), ne(timer.ticketId, ticketId)),
+  );
+  return row ? toTimer(row) : null;
+};
+
+const findOwnTimer = async (tx: Db, technicianId: string, ticketId: string): Promise<Timer | null> => {
+  const [row] = await selectTimers(tx).where(and(eq(timer.technicianId, technicianId), eq(timer.ticketId, ticketId)));
+  return row ? toTimer(row) : null;
+};
+
+/** Entries of a ticket, newest first. */
+const listEntries = async (tx: Db, ticketId: string): Promise<TimeEntry[]> => {
+  const rows = await tx
+    .select({ entry: timeEntry, name: technician.name })
+    .from(timeEntry)
+    .innerJoin(technician, eq(technician.id, timeEntry.technicianId))
+    .where(eq(timeEntry.ticketId, ticketId))
+    .orderBy(desc(timeEntry.loggedAt), desc(timeEntry.id));
+  return rows.map(({ entry: { id, technicianId, minutes, note, billable, loggedAt }, name }) => ({
+    id,
+    technician: { id: technicianId, name },
+    minutes,
+    note,
+    billable,
+    loggedAt: loggedAt.toISOString(),
+  }));
+};
+
+/** All that the Time + contract card shows to a technician. */
+export const loadTime = async (
+  tx: Db,
+  { id: ticketId, clientId }: Pick<typeof ticket.$inferSelect, 'id' | 'clientId'>,
+  technicianId: string,
+  now: Date,
+): Promise<TicketTime> => {
+  const entries = await listEntries(tx, ticketId);
+  const covering = await findContract(tx, clientId);
+  return {
+    timer: await findOwnTimer(tx, technicianId, ticketId),
+    timerElsewhere: await findTimerElsewhere(tx, technicianId, ticketId),
+    entries,
+    totalMinutes: entries.reduce((total, { minutes }) => total + minutes, 0),
+    contract: covering && (await toContract(tx, covering)),
+    serverNow: now.toISOString(),
+  };
+};

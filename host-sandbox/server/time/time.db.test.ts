@@ -1,0 +1,166 @@
+import { and, eq } from 'drizzle-orm';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { routes } from '#contracts';
+import { openTestServer, type SignedInBrowser, type TestServer } from '../../../test/support/testServer.ts';
+import { contract, liveEvent, message, timeEntry } from '../db/schema.ts';
+import { timeRoutes } from './timeRoutes.ts';
+
+const MINUTE = 60_000;
+/** Under a block of 600 minutes, rounded to quarters of an hour. */
+const params = { ticketId: 'ticket-printer' };
+const other = { ticketId: 'ticket-working' };
+
+let server: TestServer;
+let ada: SignedInBrowser;
+
+beforeEach(async () => {
+  server = await openTestServer({ features: [timeRoutes] });
+  ada = await server.asTechnician('tech-ada');
+});
+
+afterEach(() => server.close());
+
+const stop = { note: 'Cleaned the drum', billable: undefined };
+
+describe('a timer', () => {
+  test('counts while it runs, keeps what it has while it is paused, and is logged rounded up when it stops', async () => {
+    expect(await ada.call(routes.startTimer, { params })).toMatchObject({
+      timer: { elapsedMs: 0, runningSince: '2026-03-02T09:00:00.000Z', ticketNumber: 1001 },
+    });
+    server.advance(10 * MINUTE);
+    expect(await ada.call(routes.pauseTimer, { params })).toMatchObject({
+      timer: { elapsedMs: 10 * MINUTE, runningSince: null },
+    });
+    server.advance(60 * MINUTE);
+    await ada.call(routes.startTimer, { params });
+    server.advance(6 * MINUTE);
+    const time = await ada.call(routes.stopTimer, { params, body: stop });
+    expect(time).toMatchObject({
+      timer: null,
+      totalMinutes: 30,
+      entries: [{ minutes: 30, note: 'Cleaned the drum', billable: true, technician: { name: 'Ada Berg' } }],
+      contract: { includedMinutes: 600, usedMinutes: 30, roundingMinutes: 15 },
+    });
+  });
+
+  test('started twice runs once; paused and stopped twice, nothing is counted or logged again', async () => {
+    await ada.call(routes.startTimer, { params });
+    server.advance(5 * MINUTE);
+    expect((await ada.call(routes.startTimer, { params })).timer?.runningSince).toBe('2026-03-02T09:00:00.000Z');
+    await ada.call(routes.pauseTimer, { params });
+    server.advance(5 * MINUTE);
+    expect((await ada.call(routes.pauseTimer, { params })).timer?.elapsedMs).toBe(5 * MINUTE);
+    await ada.call(routes.stopTimer, { params, body: stop });
+    expect((await ada.call(routes.stopTimer, { params, body: stop })).entries).toHaveLength(1);
+  });
+
+  test('on a second ticket is refused with the number of the first', async () => {
+    await ada.call(routes.startTimer, { params });
+    expect(await ada.refusal(routes.startTimer, { params: other })).toMatchObject({
+      code: 'timer-running-elsewhere',
+      detail: 'Your timer runs on #1001. Pause or stop it there first.',
+    });
+    expect((await ada.call(routes.getTime, { params: other })).timerElsewhere?.ticketNumber).toBe(1001);
+  });
+
+  test('runs once when two tabs start it on two tickets at the same time', async () => {
+    const outcomes = await Promise.allSettled(
+      [params, other].map((each) => ada.call(routes.startTimer, { params: each })),
+    );
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  });
+
+  test('belongs to its technician: a colleague sees none and may start an own one', async () => {
+    await ada.call(routes.startTimer, { params });
+    const ben = await server.asTechnician('tech-ben');
+    expect((await ben.call(routes.getTime, { params })).timer).toBeNull();
+    expect((await ben.call(routes.startTimer, { params })).timer).not.toBeNull();
+  });
+});
+
+describe('an entry by hand', () => {
+  test('is rounded up, billable by the contract unless said otherwise, and told in the conversation and live', async () => {
+    await ada.call(routes.addTimeEntry, { params, body: { minutes: 50, note: 'On site' } });
+    const time = await ada.call(routes.addTimeEntry, {
+      params,
+      body: { minutes: 5, note: 'Courtesy', billable: false },
+    });
+    expect(time).toMatchObject({ totalMinutes: 75, contract: { usedMinutes: 60 } });
+    const { db } = server.context.database;
+    const events = await db
+      .select()
+      .from(message)
+      .where(and(eq(message.ticketId, params.ticketId), eq(message.kind, 'system_event')));
+    expect(events.map(({ text }) => text).sort()).toEqual([
+      'Ada Berg logged 1 h, billable.',
+      'Ada Berg logged 15 min, not billable.',
+    ]);
+    const news = await db.select().from(liveEvent).where(eq(liveEvent.subjectId, 'time'));
+    expect(news.map(({ topic, type }) => `${topic} ${type}`)).toContain('ticket:ticket-printer resource.changed');
+  });
+
+  test('without a contract is not billable and not rounded', async () => {
+    const time = await ada.call(routes.addTimeEntry, {
+      params: { ticketId: 'ticket-bakery' },
+      body: { minutes: 7, note: '' },
+    });
+    expect(time).toMatchObject({ contract: null, entries: [{ minutes: 7, billable: false }] });
+  });
+
+  test.each([0, -5, 1.5, 1441])('of %s minutes is refused', async (minutes) => {
+    expect(await ada.refusal(routes.addTimeEntry, { params, body: { minutes, note: '' } })).toMatchObject({
+      code: 'invalid-request',
+    });
+  });
+
+  test('by a reader is refused', async () => {
+    const rui = await server.asTechnician('reader-rui');
+    expect(await rui.refusal(routes.addTimeEntry, { params, body: { minutes: 5, note: '' } })).toMatchObject({
+      code: 'forbidden',
+    });
+  });
+});
+
+describe('the minutes used of a contract', () => {
+  const entry = (id: string, ticketId: string, minutes: number, loggedAt: string, billable = true) => ({
+    id,
+    tenantId: 'tenant-north',
+    ticketId,
+    technicianId: 'tech-ben',
+    minutes,
+    note: '',
+    billable,
+    loggedAt: new Date(loggedAt),
+  });
+
+  test('are those of all the client’s tickets within the period', async () => {
+    await server.context.database.db
+      .insert(timeEntry)
+      .values([
+        entry('before', 'ticket-noah', 60, '2026-02-28T09:00:00Z'),
+        entry('here', 'ticket-noah', 30, '2026-03-01T09:00:00Z'),
+        entry('courtesy', 'ticket-noah', 45, '2026-03-01T09:00:00Z', false),
+        entry('elsewhere', 'ticket-bakery', 90, '2026-03-01T09:00:00Z'),
+      ]);
+    expect((await ada.call(routes.getTime, { params })).contract?.usedMinutes).toBe(30);
+  });
+
+  test('under a flat rate are all that was worked', async () => {
+    const { db } = server.context.database;
+    await db.update(contract).set({ billing: 'flat_rate' }).where(eq(contract.id, 'contract-harbor'));
+    await db.insert(timeEntry).values(entry('courtesy', 'ticket-noah', 45, '2026-03-01T09:00:00Z', false));
+    expect((await ada.call(routes.getTime, { params })).contract?.usedMinutes).toBe(45);
+  });
+});
+
+test('another tenant’s ticket is not found by any route of time', async () => {
+  const foreign = { params: { ticketId: 'ticket-foreign' } };
+  const refusals = await Promise.all([
+    ada.refusal(routes.getTime, foreign),
+    ada.refusal(routes.startTimer, foreign),
+    ada.refusal(routes.pauseTimer, foreign),
+    ada.refusal(routes.stopTimer, { ...foreign, body: { note: '' } }),
+    ada.refusal(routes.addTimeEntry, { ...foreign, body: { minutes: 5, note: '' } }),
+  ]);
+  expect(refusals.map(({ code }) => code)).toEqual(Array.from({ length: 5 }, () => 'not-found'));
+});
