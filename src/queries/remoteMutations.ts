@@ -1,0 +1,34 @@
+import { mutationOptions, type QueryClient } from '@tanstack/svelte-query';
+import { routes, type SupportSessionResponse } from '#contracts';
+import { failureOf } from '../domain/failure.ts';
+import type { Peek } from '../peek.svelte.ts';
+import { ticketKeys } from './keys.ts';
+
+const tell = (peek: Peek) => (error: unknown) => {
+  const { title, detail } = failureOf(error);
+  peek.notify({ tone: 'danger', title, detail });
+};
+
+/** Starts or stops the recorded support session. */
+export const sessionMutation = (peek: Peek, client: QueryClient, ticketId: string) =>
+  mutationOptions({
+    mutationFn: (action: 'start' | 'stop') =>
+      peek.gateway.call(action === 'start' ? routes.startSupportSession : routes.stopSupportSession, { params: { ticketId } }),
+    onSuccess: async (answer: SupportSessionResponse) => {
+      peek.clock.see(answer.serverNow);
+      client.setQueryData(ticketKeys.session(ticketId), answer);
+      await client.invalidateQueries({ queryKey: ticketKeys.remoteActions(ticketId) });
+    },
+    onError: tell(peek),
+  });
+
+/** Has the server authorise one launch and hands its URL to the host, which opens it. */
+export const launchMutation = (peek: Peek, ticketId: string) =>
+  mutationOptions({
+    mutationFn: async (action: string) => ({
+      action,
+      ...(await peek.gateway.call(routes.launchRemoteAction, { params: { ticketId, action } })),
+    }),
+    onSuccess: (launch) => peek.emit('remote.launched', launch),
+    onError: tell(peek),
+  });

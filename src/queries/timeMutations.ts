@@ -1,0 +1,40 @@
+import { mutationOptions, type QueryClient } from '@tanstack/svelte-query';
+import { routes, type TicketTime, type TimeEntryCreate } from '#contracts';
+import { failureOf } from '../domain/failure.ts';
+import type { Peek } from '../peek.svelte.ts';
+import { ticketKeys } from './keys.ts';
+
+/** What can be done with time on a ticket. */
+export type TimeAction =
+  | { readonly do: 'start' }
+  | { readonly do: 'pause' }
+  | { readonly do: 'stop'; readonly note: string }
+  | { readonly do: 'log'; readonly entry: TimeEntryCreate };
+
+/** Runs one action of the timer or logs an entry; the answer is the card's new state. */
+export const timeMutation = (peek: Peek, client: QueryClient, ticketId: string) => {
+  const params = { ticketId };
+  const ask = (action: TimeAction): Promise<TicketTime> => {
+    switch (action.do) {
+      case 'start':
+        return peek.gateway.call(routes.startTimer, { params });
+      case 'pause':
+        return peek.gateway.call(routes.pauseTimer, { params });
+      case 'stop':
+        return peek.gateway.call(routes.stopTimer, { params, body: { note: action.note } });
+      case 'log':
+        return peek.gateway.call(routes.addTimeEntry, { params, body: action.entry });
+    }
+  };
+  return mutationOptions({
+    mutationFn: ask,
+    onSuccess: (time) => {
+      peek.clock.see(time.serverNow);
+      client.setQueryData(ticketKeys.time(ticketId), time);
+    },
+    onError: (error) => {
+      const { title, detail } = failureOf(error);
+      peek.notify({ tone: 'danger', title, detail });
+    },
+  });
+};
