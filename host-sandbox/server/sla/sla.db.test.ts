@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { routes } from '#contracts';
 import { openTestServer, type SignedInBrowser, type TestServer } from '../../../test/support/testServer.ts';
 import { liveEvent, message, ticket } from '../db/schema.ts';
@@ -17,12 +17,16 @@ const params = { ticketId: 'ticket-printer' };
 let server: TestServer;
 let ada: SignedInBrowser;
 
-beforeEach(async () => {
+beforeAll(async () => {
   server = await openTestServer({ features: [ticketRoutes, slaRoutes] });
+});
+
+beforeEach(async () => {
+  await server.reset();
   ada = await server.asTechnician('tech-ada');
 });
 
-afterEach(() => server.close());
+afterAll(() => server.close());
 
 const row = async () =>
   (await server.context.database.db.select().from(ticket).where(eq(ticket.id, params.ticketId)))[0];

@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { routes } from '#contracts';
 import { openTestServer, type SignedInBrowser, type TestServer } from '../../../test/support/testServer.ts';
 import { contract, liveEvent, message, timeEntry } from '../db/schema.ts';
@@ -13,12 +13,16 @@ const other = { ticketId: 'ticket-working' };
 let server: TestServer;
 let ada: SignedInBrowser;
 
-beforeEach(async () => {
+beforeAll(async () => {
   server = await openTestServer({ features: [timeRoutes] });
+});
+
+beforeEach(async () => {
+  await server.reset();
   ada = await server.asTechnician('tech-ada');
 });
 
-afterEach(() => server.close());
+afterAll(() => server.close());
 
 const stop = { note: 'Cleaned the drum', billable: undefined };
 
