@@ -149,8 +149,8 @@ describe('an answer', () => {
   });
 
   it('with nothing but the tag lands on the ticket when its sender is the contact', async () => {
-    await mailIn({ from: 'MIA@Harbor.Example', subject: 'AW: blank pages [#1001]' });
-    expect(await customerMessages('ticket-printer')).toHaveLength(1);
+    await mailIn({ from: 'MIA@Harbor.Example', subject: 'AW: VPN [#1003]' });
+    expect(await customerMessages('ticket-working')).toHaveLength(1);
   });
 
   it('with nothing but the tag lands on the ticket when its sender has written there before', async () => {
@@ -255,6 +255,13 @@ describe('a fresh mail', () => {
     expect(await customerMessages(opened?.id ?? '')).toMatchObject([{ contactId: zoe?.id }]);
   });
 
+  it('makes one contact when two of them come at once', async () => {
+    await Promise.all(['One', 'Two'].map((subject) => mailIn({ from: 'Zoe Ray <zoe@harbor.example>', subject })));
+    expect(await newTickets()).toHaveLength(2);
+    const zoes = await system((tx) => tx.select().from(contact).where(eq(contact.email, 'zoe@harbor.example')));
+    expect(zoes).toHaveLength(1);
+  });
+
   it('from a public mail service belongs to no client, although a contact has an address there', async () => {
     await system((tx) =>
       tx.insert(contact).values({ id: 'contact-pub', tenantId: 'tenant-north', clientId: 'client-plain', name: 'P', email: 'p@gmail.com' }),
@@ -285,6 +292,14 @@ describe('the same mail', () => {
     expect(answers.every((answer) => answer.startsWith('250'))).toBe(true);
     expect(await customerMessages('ticket-printer')).toHaveLength(1);
     expect((await outcomes()).toSorted()).toEqual(['duplicate', 'duplicate', 'duplicate', 'duplicate', 'threaded']);
+  });
+
+  it('that took another way the second time is known by its Message-ID', async () => {
+    const mail = { messageId: '<once@harbor.example>', inReplyTo: await signed('ticket-printer') };
+    await mailIn(mail);
+    await mailIn({ ...mail, headers: { Received: 'from relay.example' } });
+    expect(await customerMessages('ticket-printer')).toHaveLength(1);
+    expect(await outcomes()).toEqual(['threaded', 'duplicate']);
   });
 
   it('without a Message-ID is known by its bytes', async () => {

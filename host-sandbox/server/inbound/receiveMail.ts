@@ -40,13 +40,15 @@ const storeFiles = (context: ServerContext, { files }: ReadMail): Promise<MailTo
     })),
   );
 
-/** Decides and files in one transaction; two deliveries of one mail take turns. */
+/**
+ * Decides and files in one transaction. Mails of one sender take turns: two deliveries of the same mail
+ * are one message, and two first mails make one contact.
+ */
 const fileFor = (context: ServerContext, filing: MailToFile, envelope: MailEnvelope): Promise<MailOutcome> => {
   const { own, mail, rawSha256 } = filing;
   const now = context.now();
   return withTenant(context.database.db, { tenantId: own.id }, async (tx) => {
-    const identity = `${own.id}:${mail.messageId ?? rawSha256}`;
-    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`inbound:${identity}`}, 0))`);
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`inbound:${own.id}:${mail.from}`}, 0))`);
     const decision = decideThread(await gatherFacts(tx, own, mail, rawSha256, now));
     const filed = await fileMail(tx, filing, decision, now);
     const outcome: MailOutcome = { tenantId: own.id, outcome: decision.outcome, reason: decision.reason, ...filed };
