@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { ModuleFederationPlugin } from '@module-federation/enhanced/webpack';
+import HtmlWebpackPlugin from 'html-webpack-plugin';
+import webpack, { type Configuration, type RuleSetRule } from 'webpack';
+import { CONTRACT_ID, CONTRACT_VERSION, SUPPORTED_MAJORS } from './contracts/version.ts';
+import packageJson from './package.json' with { type: 'json' };
+
+const root = import.meta.dirname;
+
+/** The version of this build: the package's, and the commit where there is a repository. */
+const buildVersion = (): string => {
+  try {
+    const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+    return `${packageJson.version}+${commit.toString().trim()}`;
+  } catch {
+    return packageJson.version;
+  }
+};
+
+const swc: RuleSetRule['use'] = {
+  loader: 'swc-loader',
+  options: { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } },
+};
+
+/** Warnings about code of dependencies are their authors' to mend. */
+const onwarn = (warning: { filename?: string }, handle: (warning: object) => void): void => {
+  if (!warning.filename?.includes('node_modules')) handle(warning);
+};
+
+const svelte = (options: object): RuleSetRule['use'] => ({ loader: 'svelte-loader', options: { onwarn, ...options } });
+
+const common = (mode: 'production' | 'development'): Configuration => ({
+  mode,
+  target: ['web', 'es2022'],
+  devtool: mode === 'production' ? 'source-map' : 'eval-source-map',
+  resolve: {
+    extensions: ['.ts', '.js', '.mjs', '.svelte'],
+    conditionNames: ['svelte', 'browser', 'import', 'default'],
+    mainFields: ['svelte', 'browser', 'module', 'main'],
+  },
+  cache: { type: 'filesystem', cacheDirectory: path.join(root, '.cache/webpack'), buildDependencies: { config: [import.meta.filename] } },
+  performance: { hints: false },
+  stats: 'errors-warnings',
+});
+
+const rules = (svelteOptions: object): RuleSetRule[] => [
+  // Runes in TypeScript: types are stripped first (loaders run from the last to the first).
+  { test: /\.svelte\.ts$/, use: [svelte(svelteOptions), swc] as RuleSetRule['use'] },
+  { test: /(?<!\.svelte)\.ts$/, use: swc },
+  { test: /\.svelte(\.js)?$/, use: svelte(svelteOptions) },
+  { test: /\.m?js$/, resolve: { fullySpecified: false } },
+];
+
+const remote = (mode: 'production' | 'development'): Configuration => ({
+  ...common(mode),
+  name: 'remote',
+  entry: {},
+  output: {
+    path: path.join(root, 'dist/remote'),
+    filename: '[name].[contenthash:10].js',
+    chunkFilename: '[name].[contenthash:10].js',
+    publicPath: 'auto',
+    uniqueName: 'mspTicketPeek',
+    chunkLoadingGlobal: 'mspTicketPeekChunks',
+    crossOriginLoading: 'anonymous',
+    strictModuleExceptionHandling: true,
+    clean: mode === 'production',
+  },
+  optimization: { runtimeChunk: false },
+  module: {
+    rules: [
+      ...rules({ emitCss: true }),
+      { test: /\.css$/, use: path.join(root, 'tools/styleSheetLoader.cjs'), sideEffects: true },
+    ],
+  },
+  plugins: [
+    new webpack.DefinePlugin({ __PEEK_BUILD__: JSON.stringify(buildVersion()) }),
+    new ModuleFederationPlugin({
+      name: 'mspTicketPeek',
+      filename: 'remoteEntry.js',
+      exposes: { './mount': './src/mount.ts' },
+      // docs/decisions/0001-share-nothing.md
+      shared: {},
+      dts: false,
+      manifest: {
+        additionalData: ({ stats }) => {
+          // A host reads the contract's version before it runs a line of this remote.
+          Object.assign(stats.metaData, {
+            contract: { id: CONTRACT_ID, version: CONTRACT_VERSION, majors: [...SUPPORTED_MAJORS] },
+          });
+          return stats;
+        },
+      },
+    }),
+  ],
+});
+
+const shell = (mode: 'production' | 'development'): Configuration => ({
+  ...common(mode),
+  name: 'shell',
+  entry: './host-sandbox/shell/index.ts',
+  output: {
+    path: path.join(root, 'dist/shell'),
+    filename: 'assets/[name].[contenthash:10].js',
+    cssFilename: 'assets/[name].[contenthash:10].css',
+    publicPath: '/',
+    uniqueName: 'ticketPeekSandboxShell',
+    clean: mode === 'production',
+  },
+  experiments: { css: true },
+  module: { rules: [...rules({ emitCss: true }), { test: /\.css$/, type: 'css' }] },
+  plugins: [
+    new webpack.DefinePlugin({ __DEV_RELOAD_URL__: JSON.stringify(process.env['PEEK_DEV_RELOAD_URL'] ?? '') }),
+    new HtmlWebpackPlugin({ template: './host-sandbox/shell/index.html' }),
+  ],
+});
+
+/** The two builds: the federated remote, and the sandbox's shell, which knows nothing of `src`. */
+export default (_env: unknown, { mode }: { mode?: 'production' | 'development' }): Configuration[] => [
+  remote(mode ?? 'production'),
+  shell(mode ?? 'production'),
+];
