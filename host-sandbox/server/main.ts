@@ -9,6 +9,7 @@ import { openBlobStore } from './attachments/blobStore.ts';
 import type { ServerContext } from './context.ts';
 import { openDatabase } from './db/open.ts';
 import { allFeatures } from './features.ts';
+import { startInboundSmtp } from './inbound/startInboundSmtp.ts';
 import { startForgettingNews } from './live/forgetOldNews.ts';
 import { openLiveHub } from './live/liveHub.ts';
 import { startMailHousekeeping } from './mail/recoverSends.ts';
@@ -46,7 +47,9 @@ await listen(http, config.shell);
 // Each entry ends what was started, newest first.
 const stops: (() => unknown)[] = [() => database.close(), () => live.close()];
 stops.push(startForgettingNews(context));
-stops.push(await startMailHousekeeping(context));
+stops.push(startMailHousekeeping(context));
+const inbound = await startInboundSmtp({ context, port: config.inboundSmtp });
+stops.push(() => inbound.close());
 stops.push(() => {
   http.close();
   http.closeAllConnections();

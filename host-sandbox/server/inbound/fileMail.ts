@@ -6,6 +6,7 @@ import { attachment, contact, mailAttempt, message, tenant, ticket } from '../db
 import { publish } from '../live/liveHub.ts';
 import { verifyMessageId } from '../mail/messageId.ts';
 import { appendMessage, appendSystemEvent } from '../messages/appendMessage.ts';
+import { refreshTicketSla } from '../sla/refreshSla.ts';
 import { applyChange } from '../tickets/applyChange.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { touchTicket } from '../tickets/touchTicket.ts';
@@ -82,8 +83,10 @@ const fileOnTicket = async (tx: Db, filing: MailToFile, ticketId: string, now: D
   const author = await authorOf(tx, filing, null);
   const filed = await addMessage(tx, filing, ticketId, author, now);
   const actor = { kind: 'contact', name: author.name };
-  if (isResolved(row.status)) await applyChange(tx, scopeOf(filing), row, { status: 'in_progress' }, actor, now);
-  else await touchTicket(tx, scopeOf(filing), ticketId, now);
+  if (isResolved(row.status)) {
+    await applyChange(tx, scopeOf(filing), row, { status: 'in_progress' }, actor, now);
+    await refreshTicketSla(tx, scopeOf(filing), ticketId, now);
+  } else await touchTicket(tx, scopeOf(filing), ticketId, now);
   return filed;
 };
 
@@ -138,6 +141,7 @@ const openTicket = async (
     now,
   );
   const filed = await addMessage(tx, filing, id, author, now);
+  await refreshTicketSla(tx, scopeOf(filing), id, now);
   await publish(tx, scopeOf(filing), [{ topic: 'queue', type: 'row.changed', subjectId: id }], now);
   return filed;
 };

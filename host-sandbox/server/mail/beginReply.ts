@@ -39,8 +39,8 @@ const ATTACHMENTS_MAX_BYTES = 25 * 1024 * 1024;
 export const replySourceId = ({ me, key }: Pick<ReplyRequest, 'me' | 'key'>): string =>
   `reply:${me.technicianId}:${createHash('sha256').update(key).digest('hex')}`;
 
-const requireAccount = async (tx: Db, accountMissing: boolean): Promise<EmailAccount> => {
-  const account = accountMissing ? null : await findActiveAccount(tx);
+const requireAccount = async (tx: Db): Promise<EmailAccount> => {
+  const account = await findActiveAccount(tx);
   if (!account || !isMailAddress(account.fromAddress)) throw new ProblemError('no-email-account', NO_ACCOUNT_MESSAGE);
   return account;
 };
@@ -94,19 +94,12 @@ const attachmentsOf = async (tx: Db, messageId: string): Promise<AttachmentRecor
 /**
  * Puts a reply and its attempt on record, before a byte of it leaves (research/reliability.md, section 2).
  * Throws `not-found`, `no-contact-address`, `no-email-account` or `invalid-request`, and then nothing is kept.
- *
- * @param accountMissing the sandbox's switch that takes the account away
  */
-export const beginReply = async (
-  tx: Db,
-  request: ReplyRequest,
-  accountMissing: boolean,
-  now: Date,
-): Promise<BegunReply> => {
+export const beginReply = async (tx: Db, request: ReplyRequest, now: Date): Promise<BegunReply> => {
   const { me, ticketId, body } = request;
   const ticket = await requireTicket(tx, ticketId);
   const to = await requireRecipient(tx, ticket);
-  const account = await requireAccount(tx, accountMissing);
+  const account = await requireAccount(tx);
   const [owner] = await tx.select().from(tenant).where(eq(tenant.id, me.tenantId));
   if (!owner) throw new Error('The tenant of a signed-in technician is gone.');
   const thread = await threadOf(tx, ticketId);

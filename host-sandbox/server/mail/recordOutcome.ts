@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq, inArray, isNull } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import { releaseAttachments } from '../attachments/claimAttachments.ts';
 import type { Db } from '../db/open.ts';
-import { attachment, draft, mailAttempt, message, ticket } from '../db/schema.ts';
+import { attachment, draft, mailAttempt, message } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenancy.ts';
+import { isDraft, removeDraft, type DraftKey } from '../drafts/removeDraft.ts';
 import type { StoredAnswer } from '../http/idempotency.ts';
 import { ProblemError } from '../http/problem.ts';
 import { publish } from '../live/liveHub.ts';
 import { appendSystemEvent } from '../messages/appendMessage.ts';
 import { loadMessage, type MessageRecord } from '../messages/toMessage.ts';
+import { refreshTicketSla } from '../sla/refreshSla.ts';
+import { requireTicket } from '../tickets/toTicket.ts';
 import { touchTicket } from '../tickets/touchTicket.ts';
 import type { SendOutcome } from './smtpConversation.ts';
 
@@ -22,28 +25,18 @@ const shareAttachments = async (tx: Db, messageId: string): Promise<void> => {
 
 /** Removes the draft that has become this mail; what was typed since then stays. */
 const removeSentDraft = async (tx: Db, sent: MessageRecord): Promise<void> => {
-  const mine = and(
-    eq(draft.ticketId, sent.ticketId),
-    eq(draft.technicianId, sent.technicianId ?? ''),
-    eq(draft.mode, 'reply'),
-  );
-  const [kept] = await tx.select().from(draft).where(mine);
-  const isThisMail = kept && (kept.text.trim() === sent.text.trim() || kept.updatedAt <= sent.createdAt);
-  if (isThisMail) await tx.delete(draft).where(mine);
+  const key: DraftKey = { ticketId: sent.ticketId, technicianId: sent.technicianId ?? '', mode: 'reply' };
+  const [kept] = await tx.select().from(draft).where(isDraft(key));
+  if (kept && (kept.text.trim() === sent.text.trim() || kept.updatedAt <= sent.createdAt)) await removeDraft(tx, key);
 };
-
-// News are published after every row is written: who publishes holds a lock of the whole tenant's, and
-// must not wait for a row that another holds who waits for that lock.
 
 const recordSent = async (tx: Db, scope: TenantScope, sent: MessageRecord, at: Date): Promise<void> => {
   const { ticketId } = sent;
+  const row = await requireTicket(tx, ticketId, { lock: true });
   // Stamped once, by the first reply that a mail server accepted (SPEC, How replies are dispatched).
-  await tx
-    .update(ticket)
-    .set({ firstResponseAt: at })
-    .where(and(eq(ticket.id, ticketId), isNull(ticket.firstResponseAt)));
+  await touchTicket(tx, scope, ticketId, at, row.firstResponseAt ? {} : { firstResponseAt: at });
   await removeSentDraft(tx, sent);
-  await touchTicket(tx, scope, ticketId, at);
+  await refreshTicketSla(tx, scope, ticketId, at);
   const topic = `ticket:${ticketId}`;
   await publish(
     tx,

@@ -3,6 +3,7 @@ import type { ServerContext } from '../context.ts';
 import { mailAttempt } from '../db/schema.ts';
 import { withSystem, withTenant } from '../db/tenancy.ts';
 import { forgetOldKeys } from '../http/idempotency.ts';
+import { repeat } from '../repeat.ts';
 import { recordOutcome } from './recordOutcome.ts';
 import { SMTP_LIMITS } from './smtpConversation.ts';
 
@@ -40,23 +41,9 @@ export const recoverSends = async (context: ServerContext): Promise<number> => {
 
 const EVERY_MS = 15_000;
 
-/** Recovers now and from time to time, and forgets old Idempotency-Keys. Resolves after the first time; returns how to stop. */
-export const startMailHousekeeping = async (context: ServerContext): Promise<() => Promise<void>> => {
-  const run = async (): Promise<void> => {
-    try {
-      await recoverSends(context);
-      await withSystem(context.database.db, (tx) => forgetOldKeys(tx, context.now()));
-    } catch (error) {
-      context.log.error({ err: error }, 'mail housekeeping failed; it is tried again');
-    }
-  };
-  await run();
-  let running = Promise.resolve();
-  const timer = setInterval(() => {
-    running = running.then(run);
-  }, EVERY_MS);
-  return async () => {
-    clearInterval(timer);
-    await running;
-  };
-};
+/** Recovers now and from time to time, and forgets old Idempotency-Keys. Returns how to stop. */
+export const startMailHousekeeping = (context: ServerContext): (() => Promise<void>) =>
+  repeat({ everyMs: EVERY_MS, log: context.log, what: 'mail housekeeping' }, async () => {
+    await recoverSends(context);
+    await withSystem(context.database.db, (tx) => forgetOldKeys(tx, context.now()));
+  });

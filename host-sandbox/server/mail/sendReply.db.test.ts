@@ -29,17 +29,15 @@ const LIMITS: SmtpLimits = { connectMs: 2_000, silenceMs: 250, totalMs: 5_000 };
 let server: TestServer;
 let sink: MailSink;
 let ada: SignedInBrowser;
-let accountMissing: boolean;
 
 const system = <T>(work: Parameters<typeof withSystem<T>>[1]): Promise<T> => withSystem(server.context.database.db, work);
 
 beforeAll(async () => {
-  server = await openTestServer({ features: [mailRoutes({ accountMissing: () => accountMissing, limits: LIMITS })] });
+  server = await openTestServer({ features: [mailRoutes({ limits: LIMITS })] });
 });
 afterAll(() => server.close());
 
 beforeEach(async () => {
-  accountMissing = false;
   server.setClock(START);
   sink = await startMailSink();
   await system(async (tx) => {
@@ -49,10 +47,10 @@ beforeEach(async () => {
     await tx.delete(mailAttempt);
     await tx.delete(attachment);
     await tx.delete(message).where(ne(message.kind, 'customer'));
-    await tx.update(ticket).set({ firstResponseAt: null });
+    await tx.update(ticket).set({ firstResponseAt: null, slaWatchedSince: null });
     await tx.update(contact).set({ name: 'Mia Lind', email: 'mia@harbor.example' }).where(eq(contact.id, 'contact-mia'));
     await tx.update(ticket).set({ subject: 'The printer prints blank pages' }).where(eq(ticket.id, 'ticket-printer'));
-    await tx.update(emailAccount).set({ port: sink.port });
+    await tx.update(emailAccount).set({ port: sink.port, active: true });
   });
   ada = await server.asTechnician('tech-ada');
 });
@@ -168,6 +166,17 @@ describe('a reply that the mail server accepts', () => {
     server.advance(60_000);
     await send();
     expect(await ticketRow()).toMatchObject({ firstResponseAt: START, status: 'new', revision: 1 });
+  });
+
+  it('meets the first-response target, and the conversation tells so', async () => {
+    // It came in an hour before START, and an answer is due within an hour.
+    const minutesBefore = (minutes: number): Date => new Date(START.getTime() - minutes * 60_000);
+    await system((tx) => tx.update(ticket).set({ slaWatchedSince: minutesBefore(50) }).where(eq(ticket.id, 'ticket-printer')));
+    server.setClock(minutesBefore(30));
+    await send();
+    expect(await events()).toMatchObject([
+      { ticketId: 'ticket-printer', event: { detail: { type: 'sla_met', target: 'first_response' } } },
+    ]);
   });
 
   it('is told live: as sending first, as sent when it is', async () => {
@@ -307,9 +316,9 @@ describe('a reply that cannot leave', () => {
 
   it('is refused while the account is switched off, and leaves with the same key afterwards', async () => {
     const key = randomUUID();
-    accountMissing = true;
+    await system((tx) => tx.update(emailAccount).set({ active: false }));
     expect(await refusal({ key })).toMatchObject({ code: 'no-email-account' });
-    accountMissing = false;
+    await system((tx) => tx.update(emailAccount).set({ active: true }));
     expect(await send({ key })).toMatchObject({ delivery: { state: 'sent' } });
   });
 

@@ -13,10 +13,8 @@ import { composeReply } from './composeReply.ts';
 import { answerFor, outcomeUnknown, recordOutcome } from './recordOutcome.ts';
 import { sendMail, SMTP_LIMITS, type SendOutcome, type SmtpLimits } from './smtpConversation.ts';
 
-/** What can be set about sending. */
+/** What can be set about sending: tests do not wait for minutes. */
 export interface MailOptions {
-  /** The sandbox's switch that takes a tenant's account away. */
-  readonly accountMissing?: (scope: TenantScope) => boolean;
   readonly limits?: SmtpLimits;
 }
 
@@ -27,7 +25,7 @@ const isSameReply = (earlier: MessageRecord, { ticketId, body }: ReplyRequest): 
   earlier.ticketId === ticketId && earlier.text === bodyText(body.text);
 
 /** Transaction A: claims the key and puts the attempt on record, or finds what became of the key's first request. */
-const begin = (context: ServerContext, request: ReplyRequest, keyed: KeyedRequest, options: MailOptions): Promise<Begun> =>
+const begin = (context: ServerContext, request: ReplyRequest, keyed: KeyedRequest): Promise<Begun> =>
   withTenant(context.database.db, request.me, async (tx) => {
     const claim = await claimKey(tx, keyed, context.now());
     if (claim.state === 'answered') return { answer: claim.answer };
@@ -37,8 +35,7 @@ const begin = (context: ServerContext, request: ReplyRequest, keyed: KeyedReques
     const answer = earlier && (await answerFor(tx, earlier));
     if (answer) return { answer };
     if (earlier || claim.state === 'in-flight') throw inFlight();
-    const accountMissing = options.accountMissing?.(request.me) ?? false;
-    return { reply: await beginReply(tx, request, accountMissing, context.now()) };
+    return { reply: await beginReply(tx, request, context.now()) };
   });
 
 /** The conversation with the mail server, outside any transaction. */
@@ -100,14 +97,14 @@ const settleSurely = async (...args: Parameters<typeof settle>): Promise<StoredA
 export const sendReply = async (
   context: ServerContext,
   request: ReplyRequest,
-  options: MailOptions = {},
+  { limits = SMTP_LIMITS }: MailOptions = {},
 ): Promise<TechnicianMessage> => {
   const { me, key, ticketId, body } = request;
   const keyed: KeyedRequest = { me, key, request: { route: 'sendReply', ticketId, body } };
-  const begun = await begin(context, request, keyed, options);
+  const begun = await begin(context, request, keyed);
   if ('answer' in begun) return technicianMessageSchema.parse(replay(begun.answer));
   const { reply } = begun;
-  const outcome = await dispatch(context, reply, options.limits ?? SMTP_LIMITS);
+  const outcome = await dispatch(context, reply, limits);
   const at = context.now();
   context.log.info({ messageId: reply.messageId, ticketId, to: reply.parts.to.address, outcome }, 'a reply was dispatched');
   return technicianMessageSchema.parse(replay(await settleSurely(context, me, keyed, reply.messageId, outcome, at)));
