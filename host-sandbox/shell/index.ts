@@ -1,0 +1,2 @@
+// Module Federation wants everything behind one dynamic import.
+void import('./bootstrap.ts');

@@ -1,0 +1,19 @@
+/** `waiting_on_customer` → `Waiting on customer`. */
+export const words = (value: string): string => {
+  const text = value.replaceAll('_', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
+const STEPS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+/** A moment as seen from now, e.g. `3 hr. ago`. */
+export const fromNow = (instant: string, now = Date.now()): string => {
+  const distance = Date.parse(instant) - now;
+  const [unit, ms] = STEPS.find(([, size]) => Math.abs(distance) >= size) ?? STEPS[2];
+  return relative.format(Math.round(distance / ms), unit);
+};

@@ -1,0 +1,20 @@
+import { ticketLiveEventSchema, type HostCapabilities, type HostHello, CONTRACT_ID, CONTRACT_VERSION } from '#contracts';
+import { openLiveStream } from '#contracts/http/liveStream.ts';
+import { request } from '../api.ts';
+
+/** What this shell lends to the Peek. */
+export const hostCapabilities = (notify: (text: string) => void): HostCapabilities => ({
+  request,
+  reportError: (error) => console.warn('Ticket Peek:', error.message),
+  resolveUrl: (path) => path,
+  subscribeTicket: (ticketId, listener) =>
+    openLiveStream(`/api/tickets/${encodeURIComponent(ticketId)}/live`, ticketLiveEventSchema, listener),
+  notify: ({ text }) => notify(text),
+});
+
+/** How this shell introduces itself. */
+export const hello: HostHello = {
+  contract: { id: CONTRACT_ID, version: CONTRACT_VERSION },
+  host: { name: 'sandbox-shell', version: '0.1.0' },
+  capabilities: { request: 1, reportError: 1, resolveUrl: 1, subscribeTicket: 1, notify: 1 },
+};

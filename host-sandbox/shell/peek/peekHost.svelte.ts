@@ -1,0 +1,99 @@
+import type { PeekEvent, PeekHandle, ThemeName, TicketRow } from '#contracts';
+import { hello, hostCapabilities } from './hostCapabilities.ts';
+import type { LoadFailure, PeekLoader } from './loader.ts';
+
+/** What the shell does with what a Peek tells. */
+export interface PeekHostOptions {
+  readonly loader: PeekLoader;
+  readonly theme: () => ThemeName;
+  readonly onRow: (row: TicketRow) => void;
+  readonly onTicket: (ticketId: string | null) => void;
+  readonly focusRow: (ticketId: string) => HTMLElement | null;
+  readonly notify: (text: string) => void;
+  readonly rowOf: (ticketId: string) => TicketRow | undefined;
+}
+
+/** Opens, follows and closes the one Peek of this shell. */
+export class PeekHost {
+  /** Why the panel could not be opened; null when there is nothing to say. */
+  failure: LoadFailure | null = $state.raw(null);
+  loading = $state(false);
+  #handle: PeekHandle | undefined;
+  /** The ticket that is or should be open. */
+  #wanted: string | null = null;
+
+  constructor(private readonly options: PeekHostOptions) {}
+
+  /** Fetches the remote's code ahead of a click. */
+  warm(): void {
+    void this.options.loader.load();
+  }
+
+  async open(ticketId: string): Promise<void> {
+    this.#wanted = ticketId;
+    this.failure = null;
+    if (this.#handle) return this.#show(ticketId);
+    this.loading = this.options.loader.peekIfLoaded() === undefined;
+    const result = await this.options.loader.load();
+    this.loading = false;
+    // Something else was opened, or nothing is wanted any more.
+    if (this.#wanted !== ticketId || this.#handle) return;
+    if (!result.ok) {
+      this.failure = result;
+      return;
+    }
+    const negotiation = result.remote.negotiate(hello);
+    if (!negotiation.ok) {
+      this.failure = { ok: false, reason: 'wrong_contract', message: negotiation.message };
+      return;
+    }
+    this.#handle = result.remote.mount(document.body, {
+      hello,
+      host: hostCapabilities(this.options.notify),
+      input: { ticketId, seed: this.options.rowOf(ticketId), theme: { name: this.options.theme() } },
+      onEvent: (event) => this.#hear(event),
+      returnFocus: () => this.options.focusRow(this.#lastTicketId),
+    });
+    this.#lastTicketId = ticketId;
+    this.options.onTicket(ticketId);
+    void this.#handle.closed.then(() => {
+      this.#handle = undefined;
+      this.#wanted = null;
+      this.options.onTicket(null);
+    });
+  }
+
+  #lastTicketId = '';
+
+  async close(): Promise<void> {
+    await this.#handle?.unmount();
+  }
+
+  setTheme(name: ThemeName): void {
+    this.#handle?.update({ theme: { name } });
+  }
+
+  #show(ticketId: string): void {
+    this.#lastTicketId = ticketId;
+    this.#handle?.update({ ticketId, seed: this.options.rowOf(ticketId) });
+    this.options.onTicket(ticketId);
+  }
+
+  #hear(event: PeekEvent): void {
+    switch (event.type) {
+      case 'ticket.changed':
+      case 'ticket.rolled_back':
+        this.options.onRow(event.payload.row);
+        return;
+      case 'navigate':
+        if (event.payload.to === 'ticket') this.#show(event.payload.id);
+        return;
+      case 'remote.launched':
+        window.open(event.payload.url, '_blank', 'noopener');
+        return;
+      default:
+        // A host ignores what it has no use for.
+        return;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { queueLiveEventSchema, routes, type TicketListQuery, type TicketRow } from '#contracts';
+import { openLiveStream } from '#contracts/http/liveStream.ts';
+import { call } from '../api.ts';
+
+export type SortKey = 'number' | 'subject' | 'client' | 'status' | 'priority' | 'due' | 'updatedAt';
+
+const PAGE_SIZE = 50;
+
+/** The queue as it is looked at: filters, order, and the rows that are loaded. */
+export class Queue {
+  rows: readonly TicketRow[] = $state.raw([]);
+  total = $state(0);
+  loading = $state(true);
+  problem: string | null = $state(null);
+  search = $state('');
+  status = $state('');
+  priority = $state('');
+  assigneeId = $state('');
+  sort: SortKey = $state('updatedAt');
+  descending = $state(true);
+  #asked = 0;
+
+  /** Loads the first page for the present filters; an answer that comes too late is dropped. */
+  load = (): Promise<void> => this.#fetch(0);
+
+  loadMore = (): Promise<void> => this.#fetch(this.rows.length);
+
+  sortBy(key: SortKey): void {
+    this.descending = this.sort === key ? !this.descending : key === 'updatedAt' || key === 'number' || key === 'priority';
+    this.sort = key;
+    void this.load();
+  }
+
+  patch = (row: TicketRow): void => {
+    this.rows = this.rows.map((known) => (known.id === row.id && known.revision <= row.revision ? row : known));
+  };
+
+  /** Follows the queue live. Returns how to stop. */
+  follow(): () => void {
+    return openLiveStream('/api/tickets/live', queueLiveEventSchema, {
+      onEvent: (event) => {
+        if (event.type === 'resync') void this.load();
+        else if (this.rows.some(({ id }) => id === event.row.id)) this.patch(event.row);
+        // A ticket that was not there: a new one has come in, or another now fits the filter.
+        else if (this.#looksNew(event.row)) void this.load();
+      },
+      onState: () => undefined,
+    });
+  }
+
+  #looksNew({ revision }: TicketRow): boolean {
+    return revision <= 2 && this.search === '' && this.rows.length <= PAGE_SIZE;
+  }
+
+  async #fetch(offset: number): Promise<void> {
+    this.#asked += 1;
+    const asked = this.#asked;
+    this.loading = true;
+    try {
+      const page = await call(routes.listTickets, { params: {}, query: { ...this.#query(), limit: PAGE_SIZE, offset } });
+      if (asked !== this.#asked) return;
+      this.rows = offset === 0 ? page.items : [...this.rows, ...page.items];
+      this.total = page.total;
+      this.problem = null;
+    } catch (error) {
+      if (asked === this.#asked) this.problem = error instanceof Error ? error.message : String(error);
+    } finally {
+      if (asked === this.#asked) this.loading = false;
+    }
+  }
+
+  #query(): Omit<TicketListQuery, 'limit' | 'offset'> {
+    const sort = `${this.descending ? '-' : ''}${this.sort}` as TicketListQuery['sort'];
+    return { search: this.search.trim() || undefined, status: this.status, priority: this.priority, assigneeId: this.assigneeId, sort };
+  }
+}
