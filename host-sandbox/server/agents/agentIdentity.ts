@@ -50,27 +50,22 @@ export class PeerRefused extends Error {
   }
 }
 
+/** Codes of OpenSSL's verification and of the handshake that say more than that the peer is not trusted. */
 const REASONS: Readonly<Record<string, RefusalReason>> = {
   ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE: 'no-certificate',
   CERT_HAS_EXPIRED: 'expired',
   CERT_NOT_YET_VALID: 'not-yet-valid',
   CERT_REVOKED: 'revoked',
   INVALID_PURPOSE: 'wrong-use',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'not-trusted',
-  SELF_SIGNED_CERT_IN_CHAIN: 'not-trusted',
-  UNABLE_TO_GET_ISSUER_CERT: 'not-trusted',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'not-trusted',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'not-trusted',
-  CERT_SIGNATURE_FAILURE: 'not-trusted',
-  CERT_UNTRUSTED: 'not-trusted',
 };
 
 /** What a failed handshake means. `socket` is the one that Node hands to `tlsClientError`. */
 export const refusalOf = (error: NodeJS.ErrnoException, socket: TLSSocket): Refusal => {
   // Node destroys the socket of a peer that it does not trust, and leaves the reason there.
-  const code = String(socket.authorizationError ?? error.code ?? error.message);
+  const { authorizationError } = socket;
+  const code = String(authorizationError ?? error.code ?? error.message);
   return {
-    because: REASONS[code] ?? 'handshake-failed',
+    because: REASONS[code] ?? (authorizationError ? 'not-trusted' : 'handshake-failed'),
     detail: code,
     remoteAddress: socket.remoteAddress ?? null,
     certificateSubject: null,
