@@ -1,4 +1,4 @@
-/** Colours of the frame; the mail itself stays on the light ground that it was written for. */
+/** The mail stays on the light ground that it was written for, in every theme. */
 const BASE_STYLE = `
   html { color-scheme: light; }
   body { margin: 0; padding: 12px 14px; background: #fff; color: #1c1e21; font: 14px/1.55 system-ui, sans-serif; overflow-wrap: anywhere; }
@@ -14,4 +14,18 @@ const BASE_STYLE = `
  * the markup says; only with `allowRemote` may images come from the web.
  */
 export const mailDocument = (harmlessHtml: string, allowRemote: boolean): string =>
-  `<!doctype html><html><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:${allowRemote ? ' https:' : ''}; form-action 'none'; base-uri 'none'"><meta name="referrer" content="no-referrer"><style>${BASE_STYLE}</style></head><body>${harmlessHtml}</body></html>`;
+  `<!doctype html><html><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:${allowRemote ? ' https:' : ''}; form-action 'none'; base-uri 'none'"><meta name="referrer" content="no-referrer"></head><body>${harmlessHtml}</body></html>`;
+
+/**
+ * Gives a mail's document its styles through the CSSOM. The frame inherits the host's policy, and a
+ * strict one forbids style elements and attributes that are parsed, but not styles that are set.
+ */
+export const styleMail = (mail: Document): void => {
+  const { CSSStyleSheet } = mail.defaultView as Window & typeof globalThis;
+  const base = new CSSStyleSheet();
+  base.replaceSync(BASE_STYLE);
+  mail.adoptedStyleSheets = [base];
+  for (const element of mail.querySelectorAll<HTMLElement>('[style]')) {
+    element.style.cssText = element.getAttribute('style') ?? '';
+  }
+};

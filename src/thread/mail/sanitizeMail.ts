@@ -18,6 +18,9 @@ const isInline = (value: string): boolean => /^data:image\/(png|jpe?g|gif|webp);
 /** A link's target that a click may open: the web, mail and telephone. */
 const isFollowable = (value: string): boolean => /^(https?:|mailto:|tel:)/i.test(value.trim());
 
+/** Style elements are forbidden anyway; taking them out first spares a complaint of the host's policy for each. */
+const withoutStyleElements = (html: string): string => html.replace(/<style\b[^>]*>[\s\S]*?<\/style\s*>/gi, '');
+
 /**
  * Makes a mail's HTML harmless (DESIGN: nothing runs, nothing is fetched, nothing leaves its box).
  * It is shown in a frame without scripts as well; either would hold alone.
@@ -50,7 +53,7 @@ export const sanitizeMail = (html: string, allowRemote: boolean): HarmlessMail =
     // The true target, whatever the words of the link claim.
     node.setAttribute('title', target);
   });
-  const clean = purify.sanitize(html, {
+  const clean = purify.sanitize(withoutStyleElements(html), {
     USE_PROFILES: { html: true },
     FORBID_TAGS: ['style', 'form', 'input', 'button', 'select', 'textarea', 'option', 'base', 'link', 'meta', 'audio', 'video', 'source', 'track', 'map', 'area', 'dialog', 'picture'],
     FORBID_ATTR: ['id', 'class', 'name', 'tabindex', 'autofocus', 'contenteditable', 'popover', 'is', 'slot', 'part', 'action', 'formaction', 'ping', 'usemap', 'accesskey'],
@@ -65,7 +68,7 @@ const QUOTE_STARTS = 'blockquote[type="cite"], .gmail_quote, .yahoo_quoted, .moz
 
 /** Splits a mail's HTML where its quoted history begins, so that it can be folded. Works on what was received. */
 export const splitQuotedHtml = (html: string): { own: string; quoted: string | null } => {
-  const document = new DOMParser().parseFromString(html, 'text/html');
+  const document = new DOMParser().parseFromString(withoutStyleElements(html), 'text/html');
   const start = document.querySelector(QUOTE_STARTS);
   if (!start) return { own: html, quoted: null };
   const range = document.createRange();
