@@ -44,7 +44,7 @@ export const readStream = async (browser: SignedInBrowser, path: string, lastEve
     }
     return true;
   };
-  while (last === '') await pull();
+  while (last === '') if (!(await pull())) throw new Error(`${path} ended before its first id.`);
   return {
     next: async () => {
       while (events.length === 0) if (!(await pull())) throw new Error('The stream has ended.');

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { and, eq, gt } from 'drizzle-orm';
+import { and, eq, gt, lte } from 'drizzle-orm';
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { ServerContext } from '../context.ts';
@@ -25,6 +25,7 @@ export const signIn = async (c: Context, context: ServerContext, technicianId: s
   const known = await withSystem(context.database.db, async (tx) => {
     const [who] = await tx.select().from(technician).where(eq(technician.id, technicianId));
     if (!who) return false;
+    await tx.delete(login).where(lte(login.expiresAt, context.now()));
     await tx.insert(login).values({
       id: hashOf(token),
       tenantId: who.tenantId,
@@ -34,7 +35,8 @@ export const signIn = async (c: Context, context: ServerContext, technicianId: s
     });
     return true;
   });
-  if (known) setCookie(c, COOKIE, token, { prefix: 'host', httpOnly: true, sameSite: 'Strict', secure: true, path: '/' });
+  if (known)
+    setCookie(c, COOKIE, token, { prefix: 'host', httpOnly: true, sameSite: 'Strict', secure: true, path: '/' });
   return known;
 };
 

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { ServerContext } from '../context.ts';
 import type { Db } from '../db/open.ts';
 import { withSystem } from '../db/tenancy.ts';
+import { repeat } from '../repeat.ts';
 import { NEWS_KEPT_MS } from './liveHub.ts';
 
 const SWEEP_MS = 5 * 60 * 1000;
@@ -19,12 +20,8 @@ export const forgetOldNews = async (tx: Db, now: Date): Promise<void> => {
   `);
 };
 
-/** Sweeps every few minutes. Returns how to stop. */
-export const startForgettingNews = ({ database, now, log }: ServerContext): (() => void) => {
-  const timer = setInterval(() => {
-    withSystem(database.db, (tx) => forgetOldNews(tx, now())).catch((error: unknown) => {
-      log.error({ err: error }, 'old live events could not be removed');
-    });
-  }, SWEEP_MS);
-  return () => clearInterval(timer);
-};
+/** Sweeps now and every few minutes. Returns how to stop. */
+export const startForgettingNews = ({ database, now, log }: ServerContext): (() => Promise<void>) =>
+  repeat({ everyMs: SWEEP_MS, log, what: 'the removal of old live events' }, () =>
+    withSystem(database.db, (tx) => forgetOldNews(tx, now())),
+  );

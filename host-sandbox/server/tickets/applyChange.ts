@@ -7,6 +7,7 @@ import type { TenantScope } from '../db/tenancy.ts';
 import { ProblemError } from '../http/problem.ts';
 import { publish } from '../live/liveHub.ts';
 import { appendSystemEvent } from '../messages/appendMessage.ts';
+import { refreshTicketSla } from '../sla/refreshSla.ts';
 import type { TicketRecord } from './toTicket.ts';
 import { touchTicket, type TicketSet } from './touchTicket.ts';
 import { allowedStatuses, isResolved } from './transitions.ts';
@@ -112,6 +113,7 @@ export const applyChange = async (
     await appendSystemEvent(tx, scope, row.id, actor, detail, `${actor.name} ${words}.`, now);
   }
   if (change.status !== undefined || change.priority !== undefined) {
+    await refreshTicketSla(tx, scope, row.id, now);
     await publish(tx, scope, [{ topic: `ticket:${row.id}`, type: 'resource.changed', subjectId: 'sla' }], now);
   }
   return true;

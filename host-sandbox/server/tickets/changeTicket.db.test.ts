@@ -181,3 +181,9 @@ describe('two at once', () => {
     expect(await ada.call(routes.getTicket, { params })).toMatchObject({ revision: 2 });
   });
 });
+
+test('a change of the priority moves the SLA in the queue at once', async () => {
+  const before = await change({ priority: 'medium' }, 1);
+  const after = await change({ priority: 'critical' }, 2);
+  expect(new Date(after.sla.dueAt!).getTime()).toBeLessThan(new Date(before.sla.dueAt!).getTime());
+});
