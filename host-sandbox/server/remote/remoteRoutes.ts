@@ -1,0 +1,74 @@
+import { and, eq } from 'drizzle-orm';
+import { routes } from '#contracts';
+import type { FeatureRoutes } from '../app.ts';
+import type { Db } from '../db/open.ts';
+import { asset, supportSession, technician } from '../db/schema.ts';
+import { withTenant } from '../db/tenancy.ts';
+import { ProblemError } from '../http/problem.ts';
+import { isSessionOpen } from '../sessions/toSession.ts';
+import { requireTicket } from '../tickets/toTicket.ts';
+import { remoteActions, type RemoteSituation } from './availability.ts';
+import { authoriseLaunch, LAUNCHABLE, type LaunchableAction } from './launches.ts';
+
+type AssetRecord = typeof asset.$inferSelect;
+
+const findAsset = async (tx: Db, assetId: string | null): Promise<AssetRecord | null> => {
+  const [row] = assetId === null ? [] : await tx.select().from(asset).where(eq(asset.id, assetId));
+  return row ?? null;
+};
+
+const sessionBy = async (tx: Db, assetId: string | null): Promise<string | null> => {
+  if (assetId === null) return null;
+  const [row] = await tx
+    .select({ name: technician.name })
+    .from(supportSession)
+    .innerJoin(technician, eq(technician.id, supportSession.requestedBy))
+    .where(and(eq(supportSession.assetId, assetId), isSessionOpen));
+  return row?.name ?? null;
+};
+
+const situationOf = async (
+  tx: Db,
+  role: string,
+  assetId: string | null,
+): Promise<RemoteSituation & { asset: AssetRecord | null }> => ({
+  asset: await findAsset(tx, assetId),
+  role,
+  sessionBy: await sessionBy(tx, assetId),
+});
+
+const isLaunchable = (action: string): action is LaunchableAction => (LAUNCHABLE as readonly string[]).includes(action);
+
+/**
+ * What can be done on the linked asset from afar, and the launches of it.
+ *
+ * @param origin where the page of a launch is served
+ */
+export const remoteRoutes =
+  ({ origin }: { readonly origin: string }): FeatureRoutes =>
+  (bind, { database, now }) => {
+    bind(routes.listRemoteActions, ({ me, params: { ticketId } }) =>
+      withTenant(database.db, me, async (tx) => {
+        const { assetId } = await requireTicket(tx, ticketId);
+        return { items: remoteActions(await situationOf(tx, me.role, assetId)) };
+      }),
+    );
+
+    bind(routes.launchRemoteAction, ({ me, params: { ticketId, action } }) =>
+      withTenant(database.db, me, async (tx) => {
+        const { assetId } = await requireTicket(tx, ticketId);
+        if (!isLaunchable(action))
+          throw new ProblemError('invalid-request', `'${action}' is no remote action that can be launched.`);
+        const situation = await situationOf(tx, me.role, assetId);
+        const availability = remoteActions(situation).find(({ kind }) => kind === action)?.availability;
+        if (!availability?.enabled) {
+          const because = availability?.because === 'not-permitted' ? 'forbidden' : 'asset-unavailable';
+          throw new ProblemError(because, availability?.message ?? 'This cannot be launched.');
+        }
+        if (!situation.asset) throw new ProblemError('asset-unavailable', 'No asset is linked to this ticket.');
+        const target = { ticketId, assetId: situation.asset.id, assetName: situation.asset.name, action };
+        const { token, expiresAt } = await authoriseLaunch(tx, me, target, now());
+        return { url: `${origin}/sandbox/remote/${token}`, expiresAt: expiresAt.toISOString() };
+      }),
+    );
+  };
