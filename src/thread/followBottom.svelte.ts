@@ -15,8 +15,12 @@ export class FollowBottom {
 
   readonly scroller = (box: HTMLElement): (() => void) => {
     this.#box = box;
+    let lastTop = box.scrollTop;
     return on(box, 'scroll', () => {
-      this.isThere = box.scrollHeight - box.clientHeight - box.scrollTop < NEAR_PX;
+      // Only a move up is the reader's leave: growing content takes the end away by itself.
+      if (box.scrollHeight - box.clientHeight - box.scrollTop < NEAR_PX) this.isThere = true;
+      else if (box.scrollTop < lastTop) this.isThere = false;
+      lastTop = box.scrollTop;
     });
   };
 

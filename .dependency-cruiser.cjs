@@ -1,0 +1,25 @@
+/** The arrows of docs/architecture.md. */
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+module.exports = {
+  forbidden: [
+    forbid('no-cycles', 'Two files that need each other are one file.', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
+    forbid('contracts-stand-alone', 'Both sides share contracts; they share nothing with either.', { path: '^contracts/' }, { path: '^(src|host-sandbox|test|tools)/' }),
+    forbid('contracts-need-zod-only', 'No DOM, no Svelte, no I/O.', { path: '^contracts/' }, { path: 'node_modules/(?!zod)' }),
+    forbid('the-remote-knows-no-sandbox', 'The remote depends on contracts and nothing of the sandbox.', { path: '^src/' }, { path: '^(host-sandbox|tools|test)/' }),
+    forbid('the-sandbox-knows-no-remote', 'A host loads the remote at runtime.', { path: '^host-sandbox/' }, { path: '^(src|tools)/' }),
+    forbid('the-shell-knows-no-server', 'The shell is a host like any other.', { path: '^host-sandbox/shell/' }, { path: '^host-sandbox/(server|mail|agent)/' }),
+    forbid('mail-knows-no-server', 'The outside world knows nothing of the database.', { path: '^host-sandbox/(mail|agent)/' }, { path: '^host-sandbox/server/', pathNot: '\\.test\\.ts$' }),
+    forbid('domain-is-pure', 'Rules import contracts only.', { path: '^src/domain/', pathNot: '\\.test\\.ts$' }, { pathNot: '^(src/domain/|contracts/)' }),
+    forbid('ui-knows-nothing-of-ours', 'Shared parts take what they show.', { path: '^src/ui/' }, { path: '^src/(?!ui/)|^contracts/' }),
+    forbid('gateway-is-below', 'The door to the network knows contracts only.', { path: '^src/gateway/' }, { path: '^src/(?!gateway/)' }),
+    forbid('queries-are-below-features', 'Queries know the gateway, the rules and the Peek.', { path: '^src/queries/' }, { path: '^src/(header|thread|composer|context|session|ui|handle)/' }),
+    forbid('features-are-apart', 'Features do not know each other.', { path: '^src/(header|thread|composer|context|session)/' }, { path: '^src/(header|thread|composer|context|session|handle)/', pathNot: ['^src/$1/', '^src/(context/ContextStack)'] }),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: ['\\.test\\.ts$', 'env\\.d\\.ts$', 'migrations/'] },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.svelte', '.js', '.mjs', '.cjs'], exportsFields: ['exports'], conditionNames: ['svelte', 'import', 'node', 'default', 'types'] },
+  },
+};

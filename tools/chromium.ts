@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync } from 'node:fs';
+import path from 'node:path';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
+
+const isProgram = (file: string): boolean => {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** A Chromium that is here already: at CHROMIUM_PATH, or on the PATH. */
+export const findChromium = (): string | null => {
+  const chosen = process.env['CHROMIUM_PATH'];
+  if (chosen) {
+    if (!isProgram(chosen)) throw new Error(`CHROMIUM_PATH is ${chosen}, but there is no program.`);
+    return chosen;
+  }
+  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+  return folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name))).find(isProgram) ?? null;
+};
+
+const installDebians = (): boolean => {
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
+  const apt = (...args: string[]): boolean =>
+    spawnSync('apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0;
+  return apt('update', '-qq') && apt('install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-core');
+};
+
+/** Finds Chromium, or installs Debian's. Throws an error that says what to do. */
+export const ensureChromium = (): string => {
+  const found = findChromium() ?? (installDebians() ? findChromium() : null);
+  if (found) return found;
+  throw new Error('The tests need Chromium. Install it, or set CHROMIUM_PATH to where it is.');
+};
+
+/** How Chromium is started: headless, and without anything that goes to the network by itself. */
+export const CHROMIUM_ARGS = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
