@@ -20,12 +20,12 @@ export interface Desk {
   readonly behave: (conduct: EndUserConduct) => void;
 }
 
-const ASSETS: Readonly<Record<string, string>> = {
-  'desktop.css': 'text/css; charset=utf-8',
-  'desktop.js': 'text/javascript; charset=utf-8',
-  'icon.svg': 'image/svg+xml',
-  'wallpaper.svg': 'image/svg+xml',
-};
+const ASSETS: ReadonlyMap<string, string> = new Map([
+  ['desktop.css', 'text/css; charset=utf-8'],
+  ['desktop.js', 'text/javascript; charset=utf-8'],
+  ['icon.svg', 'image/svg+xml'],
+  ['wallpaper.svg', 'image/svg+xml'],
+]);
 
 const REQUEST_MAX_BYTES = 128 * 1024;
 
@@ -65,7 +65,7 @@ export const createApp = ({ machines, conduct, behave }: Desk): Hono => {
 
   app.get('/assets/:name', (context) => {
     const name = context.req.param('name');
-    const mediaType = ASSETS[name];
+    const mediaType = ASSETS.get(name);
     if (mediaType === undefined) throw new NotHere('There is no such file.');
     const file = readFileSync(new URL(`./public/${name}`, import.meta.url));
     return context.body(file, 200, { 'Content-Type': mediaType, 'Cache-Control': 'no-cache' });

@@ -23,14 +23,14 @@ export const consentPrompt = ({ assetId, name, session, signedIn }: MachineView)
         ${mark(technicianName)}
         <div>
           <h2 id="prompt-title">Allow a recorded support session?</h2>
-          <p>${technicianName} from support asks to work on ${name}.</p>
+          <p>${technicianName} from support asks to work on <span class="unbroken">${name}</span>.</p>
         </div>
       </header>
       <div id="prompt-text">
         <dl>
           <div>
             <dt>Why</dt>
-            <dd>${reason}</dd>
+            <dd class="reason">${reason}</dd>
           </div>
           <div>
             <dt>What is recorded</dt>

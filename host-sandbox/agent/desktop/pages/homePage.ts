@@ -14,11 +14,12 @@ const card = (machine: MachineView): Html => {
   const online = link.state === 'open';
   return html`<li>
     <a href="/machine/${encodeURIComponent(assetId)}">
-      <span class="screen" aria-hidden="true"><span class="dot ${online ? 'on' : 'off'}"></span></span>
+      <span class="screen" aria-hidden="true"></span>
       <span class="words">
         <strong>${name}</strong>
         <span>${company ?? ''}</span>
-        <small>${signedIn ? `${signedIn.name} is signed in` : 'Nobody is signed in'} · ${online ? 'online' : 'offline'}</small>
+        <small>${signedIn ? `${signedIn.name} is signed in` : 'Nobody is signed in'}</small>
+        <span class="state"><span class="dot ${online ? 'on' : 'off'}" aria-hidden="true"></span> ${online ? 'Online' : 'Offline'}</span>
         ${badge(machine)}
       </span>
     </a>

@@ -41,7 +41,7 @@ const lockScreen = (machine: MachineView): Html => {
 const desk = (machine: MachineView, user: string): Html =>
   html`<div id="desk">
     ${menuBar(machine, user)}
-    <div id="banner" data-live>${sessionBanner(machine)}</div>
+    <div id="banner" role="status" data-live>${sessionBanner(machine)}</div>
     <main class="windows">${supportWindow(machine)} ${readingsWindow(machine)}</main>
   </div>`;
 

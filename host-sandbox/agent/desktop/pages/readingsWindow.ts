@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { html } from 'hono/html';
 import type { MachineView } from '../../machine.ts';
 import type { Html } from './layout.ts';
@@ -25,7 +26,7 @@ export const readingsWindow = ({ reading }: MachineView): Html =>
     <ul id="readings" data-live>
       ${reading
         ? [
-            gauge('Processor', reading.cpuPercent, 'in use'),
+            gauge('Processor', reading.cpuPercent, `${os.cpus().length} cores`),
             gauge('Memory', reading.ramPercent, `${bytes(reading.ramUsedBytes)} of ${bytes(reading.ramTotalBytes)}`),
             gauge('Disk', reading.diskPercent, `${bytes(reading.diskUsedBytes)} of ${bytes(reading.diskTotalBytes)}`),
           ]

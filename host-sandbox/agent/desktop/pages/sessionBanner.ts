@@ -11,11 +11,11 @@ const recording = ({ assetId, link }: MachineView, session: Phase<'recording'>):
   return html`<section class="recording-banner" aria-label="Recorded session">
     <span class="lamp" aria-hidden="true"></span>
     <p>
-      <strong role="status">This session is being recorded</strong>
-      <span>${who} · <span data-elapsed="${session.since.toISOString()}"></span>${cut}</span>
+      <strong>This session is being recorded</strong>
+      <span>${who} <span aria-hidden="true">· <span data-elapsed="${session.since.toISOString()}"></span></span>${cut}</span>
     </p>
     ${session.stopping
-      ? html`<span class="stopping" role="status">Stopping…</span>`
+      ? html`<span>Stopping…</span>`
       : html`<form method="post" action="/machine/${encodeURIComponent(assetId)}/stop">
           <input type="hidden" name="sessionId" value="${session.sessionId}" />
           <button class="button stop">Stop</button>
@@ -23,10 +23,10 @@ const recording = ({ assetId, link }: MachineView, session: Phase<'recording'>):
   </section>`;
 };
 
-const answered = ({ link }: MachineView, { decision }: Phase<'answered'>): Html => {
+const answered = ({ link }: MachineView, { decision }: Phase<'answered'>): string => {
   const what = decision === 'accepted' ? 'You have accepted.' : 'You have declined.';
   const then = link.state === 'open' ? 'Support is being told.' : 'Support is told as soon as the connection is back.';
-  return html`<p class="toast" role="status">${what} ${then}</p>`;
+  return `${what} ${then}`;
 };
 
 const OVER = {
@@ -36,9 +36,6 @@ const OVER = {
   ended: 'The session has ended. Nothing is recorded any more.',
 } as const;
 
-const over = ({ how, at }: Phase<'over'>): Html =>
-  html`<p class="toast" role="status">${OVER[how]} <small>${clock(at)}</small></p>`;
-
 /** What is going on with a recorded session, at the top of the desktop; nothing when nothing is. */
 export const sessionBanner = (machine: MachineView): Html | '' => {
   const { session } = machine;
@@ -46,9 +43,9 @@ export const sessionBanner = (machine: MachineView): Html | '' => {
     case 'recording':
       return recording(machine, session);
     case 'answered':
-      return answered(machine, session);
+      return html`<p class="toast">${answered(machine, session)}</p>`;
     case 'over':
-      return over(session);
+      return html`<p class="toast">${OVER[session.how]} <small>${clock(session.at)}</small></p>`;
     case 'none':
     case 'asked':
       return '';

@@ -12,7 +12,7 @@ const letter = ({ text, writtenAt, deliveredAt }: SentLetter): Html =>
 
 const connection = ({ link }: MachineView): Html =>
   link.state === 'open'
-    ? html`<span class="dot on" aria-hidden="true"></span> Connected, encrypted on both sides`
+    ? html`<span class="dot on" aria-hidden="true"></span> Connected and encrypted; both sides are verified`
     : html`<span class="dot off" aria-hidden="true"></span> Support cannot be reached; messages are kept`;
 
 /** The support agent's own window: what was written to support, and a box to write more. */

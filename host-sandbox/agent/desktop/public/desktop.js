@@ -87,9 +87,10 @@ const follow = async () => {
 const send = async (form, submitter) => {
   const problem = form.querySelector('.problem');
   if (problem) problem.hidden = true;
+  // Before the button is disabled: what is disabled is not part of a form.
+  const body = new URLSearchParams(new FormData(form, submitter));
   submitter.disabled = true;
   try {
-    const body = new URLSearchParams(new FormData(form, submitter));
     const response = await fetch(form.action, { method: 'POST', body });
     if (!response.ok) throw new Error(await response.text());
     if (form.matches('.write')) {
@@ -99,10 +100,9 @@ const send = async (form, submitter) => {
     show(new DOMParser().parseFromString(await response.text(), 'text/html'));
   } catch (error) {
     // The text stays in its box, under the same id: sending it again is still one message.
-    if (problem) {
-      problem.textContent = `Not sent: ${error.message}`;
-      problem.hidden = false;
-    }
+    if (!problem) return void follow();
+    problem.textContent = `Not sent: ${error.message}`;
+    problem.hidden = false;
   } finally {
     submitter.disabled = false;
   }
