@@ -7,9 +7,13 @@ import { mailRoutes } from './mail/mailRoutes.ts';
 import { messageRenderers } from './messages/liveMessages.ts';
 import { messageRoutes } from './messages/messageRoutes.ts';
 import { noteRoutes } from './messages/notes/noteRoutes.ts';
+import { postureRoutes } from './posture/postureRoutes.ts';
+import { relatedRoutes } from './related/relatedRoutes.ts';
+import { slaRoutes } from './sla/slaRoutes.ts';
 import { technicianRoutes } from './technicians/technicianRoutes.ts';
 import { ticketRenderers } from './tickets/liveTickets.ts';
 import { ticketRoutes } from './tickets/ticketRoutes.ts';
+import { timeRoutes } from './time/timeRoutes.ts';
 
 /** What the features are given beside the server's context. */
 export interface FeatureOptions {
@@ -29,4 +33,8 @@ export const allFeatures = ({ interruptions }: FeatureOptions = {}): FeatureRout
   draftRoutes,
   attachmentRoutes,
   mailRoutes(),
+  slaRoutes,
+  postureRoutes,
+  timeRoutes,
+  relatedRoutes,
 ];

@@ -16,6 +16,7 @@ import { startMailHousekeeping } from './mail/recoverSends.ts';
 import { createFaultBoard } from './sandbox/faultBoard.ts';
 import { neighboursAt } from './sandbox/neighbours.ts';
 import { seedIfEmpty } from './seed/seed.ts';
+import { startSlaSweep } from './sla/slaSweep.ts';
 
 const database = await openDatabase({ url: config.databaseUrl, directory: path.join(config.dataDir, 'database') });
 const live = await openLiveHub(database);
@@ -48,6 +49,7 @@ await listen(http, config.shell);
 const stops: (() => unknown)[] = [() => database.close(), () => live.close()];
 stops.push(startForgettingNews(context));
 stops.push(startMailHousekeeping(context));
+stops.push(startSlaSweep(context));
 const inbound = await startInboundSmtp({ context, port: config.inboundSmtp });
 stops.push(() => inbound.close());
 stops.push(() => {

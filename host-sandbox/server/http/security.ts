@@ -28,7 +28,8 @@ export const pagePolicy = (remoteOrigin: string): string =>
     `style-src-elem 'self' ${remoteOrigin}`,
     "style-src-attr 'unsafe-inline'",
     `connect-src 'self' ${remoteOrigin}`,
-    `img-src 'self' ${remoteOrigin} data: blob:`,
+    // Images of a mail are fetched from anywhere, once the technician has asked for them.
+    `img-src 'self' ${remoteOrigin} data: blob: https:`,
     `font-src 'self' ${remoteOrigin}`,
     "form-action 'none'",
     "base-uri 'none'",
