@@ -19,7 +19,7 @@ export const createFetchRequest =
         ...(request.body !== undefined && !isFile ? { 'Content-Type': 'application/json' } : {}),
         ...request.headers,
       },
-      body: request.body === undefined ? undefined : isFile ? (request.body as Blob) : JSON.stringify(request.body),
+      body: request.body === undefined ? undefined : isFile ? request.body : JSON.stringify(request.body),
       signal: request.signal,
     });
     const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');

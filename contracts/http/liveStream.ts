@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { Disposer, LiveState } from '../host.ts';
 
 /** How long to wait before a stream that the server refused is opened anew. */

@@ -76,9 +76,7 @@ const encodeBody = (body: unknown): { body?: BodyInit; headers: Record<string, s
 
 const pathOf = (route: RouteShape, { params, query }: CallOptions<RouteShape>): string => {
   const search = new URLSearchParams(Object.entries(query ?? {}).map(([key, value]) => [key, String(value)]));
-  return (
-    fillPath(route.path, (params ?? {}) as Record<string, string>) + (search.size > 0 ? `?${search.toString()}` : '')
-  );
+  return fillPath(route.path, params ?? {}) + (search.size > 0 ? `?${search.toString()}` : '');
 };
 
 const headersOf = ({ revision, idempotencyKey }: CallOptions<RouteShape>): Record<string, string> => ({
@@ -112,7 +110,7 @@ const createBrowser = (app: Hono, cookie: string, csrfToken: string): SignedInBr
     put: (path, body, headers) => request('PUT', path, body, headers),
     patch: (path, body, headers) => request('PATCH', path, body, headers),
     call: async (route, options) => {
-      const response = await send(route, options as CallOptions<RouteShape>);
+      const response = await send(route, options);
       if (!response.ok) throw new Error(`${route.method} ${route.path}: ${response.status} ${await response.text()}`);
       if (response.status !== route.successStatus)
         throw new Error(`Expected ${route.successStatus}, got ${response.status}`);
@@ -122,7 +120,7 @@ const createBrowser = (app: Hono, cookie: string, csrfToken: string): SignedInBr
       return data as never;
     },
     refusal: async (route, options) => {
-      const response = await send(route, options as CallOptions<RouteShape>);
+      const response = await send(route, options);
       if (response.ok) throw new Error(`${route.method} ${route.path} was not refused: ${response.status}`);
       return problemSchema.parse(await response.json());
     },

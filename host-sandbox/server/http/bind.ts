@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { RouteAnswer, RouteParams, RouteParsedBody, RouteQuery, RouteShape } from '#contracts';
 import type { ServerContext } from '../context.ts';
 import { csrfObjection } from './csrf.ts';

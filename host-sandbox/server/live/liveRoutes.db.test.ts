@@ -48,7 +48,9 @@ const next = async (stream: ReadStream, count: number): Promise<StreamedEvent[]>
 const note = (text: string, on = ticketId): Promise<unknown> =>
   ada.call(routes.addNote, { params: { ticketId: on }, body: { text, attachmentIds: [] }, idempotencyKey: text });
 const textsOf = (events: readonly StreamedEvent[]): unknown[] =>
-  events.filter(({ data }) => data.type === 'message.added').map(({ data }) => (data['message'] as { text: string }).text);
+  events
+    .filter(({ data }) => data.type === 'message.added')
+    .map(({ data }) => (data['message'] as { text: string }).text);
 
 describe('the stream of a ticket', () => {
   test('tells what somebody else did, as it is now', async () => {
@@ -165,7 +167,11 @@ describe('the stream of the queue', () => {
   test('tells each row that changed, in the own tenant only', async () => {
     const stream = await follow('/api/tickets/live');
     const sol = await server.asTechnician('tech-sol');
-    await sol.call(routes.changeTicket, { params: { ticketId: 'ticket-foreign' }, body: { priority: 'low' }, revision: 1 });
+    await sol.call(routes.changeTicket, {
+      params: { ticketId: 'ticket-foreign' },
+      body: { priority: 'low' },
+      revision: 1,
+    });
     await note('one', 'ticket-bakery');
     await note('two', 'ticket-noah');
     const rows = (await next(stream, 2)).map(({ data }) => data);

@@ -43,7 +43,10 @@ export const liveRoutes =
   (bind, context) => {
     const { db } = context.database;
     const interruptions: Interruptions = options.interruptions ?? (() => () => undefined);
-    const ticketRenderers: LiveRenderers = Object.assign({}, resourceRenderers, ...options.renderers);
+    const ticketRenderers: LiveRenderers = [resourceRenderers, ...options.renderers].reduce(
+      (all, some) => ({ ...all, ...some }),
+      {},
+    );
 
     bind(routes.streamQueue, ({ me, http }) =>
       sendStream(http, context, {

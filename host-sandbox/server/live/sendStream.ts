@@ -79,7 +79,7 @@ const follow = async (context: ServerContext, to: StreamingApi, plan: StreamPlan
     await to.write(
       `retry: ${RETRY_MS}\n${start.missed ? eventFrame(position, { type: 'resync' }) : idFrame(position)}`,
     );
-    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- set by `end`
+
     while (!ended) {
       const batch = await context.live.read(plan.scope, await plan.topics(), position);
       for (const { id, data } of await plan.tell(newestOfEach(batch.events))) await to.write(eventFrame(id, data));

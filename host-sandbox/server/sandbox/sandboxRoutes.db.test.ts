@@ -34,7 +34,8 @@ beforeAll(async () => {
           board,
           neighbours: {
             setMailServer: (fault) => {
-              if (!mailServerAnswers) throw new ProblemError('unavailable', 'The customers’ mail server does not answer.');
+              if (!mailServerAnswers)
+                throw new ProblemError('unavailable', 'The customers’ mail server does not answer.');
               told.push(fault);
               return Promise.resolve();
             },
@@ -62,7 +63,8 @@ afterAll(async () => {
 
 const setFaults = (some: Partial<Faults>, by = ada): Promise<Response> =>
   by.put('/sandbox/faults', { ...NO_FAULTS, ...some });
-const faults = async (some: Partial<Faults>, by = ada): Promise<Faults> => (await (await setFaults(some, by)).json()) as Faults;
+const faults = async (some: Partial<Faults>, by = ada): Promise<Faults> =>
+  (await (await setFaults(some, by)).json()) as Faults;
 const params = { ticketId: 'ticket-printer' };
 
 describe('signing in', () => {
@@ -76,7 +78,10 @@ describe('signing in', () => {
   test('as one of everybody gives a cookie that only this site gets', async () => {
     const everybody = await site.request('http://localhost/sandbox/technicians', { headers: { Host: 'localhost' } });
     const { items } = (await everybody.json()) as { items: { id: string; tenant: { name: string } }[] };
-    expect(items.map(({ tenant }) => tenant.name)).toEqual([...Array.from({ length: 5 }, () => 'North IT'), 'South IT']);
+    expect(items.map(({ tenant }) => tenant.name)).toEqual([
+      ...Array.from({ length: 5 }, () => 'North IT'),
+      'South IT',
+    ]);
     const answer = await signIn(items[0]!.id);
     expect(answer.status).toBe(204);
     const [cookie] = answer.headers.getSetCookie();
@@ -142,7 +147,10 @@ describe('faults', () => {
   });
 
   test('that belong to a tenant need a sign-in', async () => {
-    const answer = await setFaults({ accountMissing: true }, { ...ada, put: (p, b) => ada.put(p, b, { Cookie: null }) });
+    const answer = await setFaults(
+      { accountMissing: true },
+      { ...ada, put: (p, b) => ada.put(p, b, { Cookie: null }) },
+    );
     expect(answer.status).toBe(401);
   });
 
