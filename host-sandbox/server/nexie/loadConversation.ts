@@ -1,0 +1,61 @@
+import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm';
+import type { Db } from '../db/open.ts';
+import { client, contact, message, technician, ticket } from '../db/schema.ts';
+import { conversationOf } from '../messages/conversation.ts';
+import { requireTicket } from '../tickets/toTicket.ts';
+import type { Conversation, SpokenMessage } from './conversation.ts';
+
+const SPOKEN = ['customer', 'technician', 'internal_note'] as const;
+
+/** The newest messages suffice; a conversation may be endless. */
+const MAX_MESSAGES = 400;
+
+const spokenOn = (ticketId: string) => and(conversationOf(ticketId), inArray(message.kind, [...SPOKEN]));
+
+/** What people wrote on a ticket, oldest first, with whom and what it is about. Throws `not-found`. */
+export const loadConversation = async (tx: Db, ticketId: string): Promise<Conversation> => {
+  const { number, subject, clientId, contactId } = await requireTicket(tx, ticketId);
+  const rows = await tx
+    .select({ row: message, technicianName: technician.name })
+    .from(message)
+    .leftJoin(technician, eq(technician.id, message.technicianId))
+    .where(spokenOn(ticketId))
+    .orderBy(desc(message.createdAt), desc(message.position))
+    .limit(MAX_MESSAGES);
+  const [company] = await tx.select({ name: client.name }).from(client).where(eq(client.id, clientId));
+  const [person] = contactId
+    ? await tx.select({ name: contact.name }).from(contact).where(eq(contact.id, contactId))
+    : [];
+  return {
+    ticketNumber: number,
+    subject,
+    clientName: company?.name ?? '',
+    contactName: person?.name ?? null,
+    messages: rows.toReversed().map(({ row, technicianName }) => ({
+      id: row.id,
+      kind: row.kind as SpokenMessage['kind'],
+      author: technicianName ?? row.authorName ?? 'Unknown',
+      at: row.createdAt,
+      text: row.text,
+    })),
+  };
+};
+
+/** How many messages people wrote after the given one; all of them when it is null or gone. */
+export const countSpokenAfter = async (tx: Db, ticketId: string, messageId: string | null): Promise<number> => {
+  const [last] =
+    messageId === null
+      ? []
+      : await tx
+          .select()
+          .from(message)
+          .where(and(eq(message.id, messageId), eq(message.ticketId, ticketId)));
+  const after = last
+    ? sql`(${message.createdAt}, ${message.position}) > (${last.createdAt.toISOString()}::timestamptz, ${last.position}::bigint)`
+    : undefined;
+  const [counted] = await tx
+    .select({ total: count() })
+    .from(message)
+    .where(and(spokenOn(ticketId), after));
+  return counted?.total ?? 0;
+};

@@ -1,0 +1,51 @@
+import { routes } from '#contracts';
+import type { FeatureRoutes } from '../app.ts';
+import { withTenant } from '../db/tenancy.ts';
+import { ProblemError } from '../http/problem.ts';
+import { requireTicket } from '../tickets/toTicket.ts';
+import { withoutNotes } from './conversation.ts';
+import { loadConversation } from './loadConversation.ts';
+import { NexieError, type Nexie } from './provider.ts';
+import type { SummaryJobs } from './summaryJobs.ts';
+import { loadSummaryState } from './summaryState.ts';
+
+/** Longest that the composer waits for a proposal, in milliseconds. */
+const ASSIST_TIMEOUT_MS = 30_000;
+
+/** Nexie's summary of a ticket, and its help in the composer. */
+export const nexieRoutes =
+  (nexie: Nexie, jobs: Pick<SummaryJobs, 'order'>): FeatureRoutes =>
+  (bind, { database: { db }, now, log }) => {
+    bind(routes.getSummary, async ({ me, params: { ticketId } }) => {
+      const { response, isDue } = await withTenant(db, me, async (tx) => {
+        await requireTicket(tx, ticketId);
+        return loadSummaryState(tx, ticketId, now());
+      });
+      // After a failure somebody has to ask again, or the conversation to go on.
+      if (!isDue || response.error !== null) return response;
+      await jobs.order({ tenantId: me.tenantId, ticketId });
+      return { ...response, making: true };
+    });
+
+    bind(routes.makeSummary, async ({ me, params: { ticketId } }) => {
+      const { response } = await withTenant(db, me, async (tx) => {
+        await requireTicket(tx, ticketId);
+        return loadSummaryState(tx, ticketId, now());
+      });
+      await jobs.order({ tenantId: me.tenantId, ticketId });
+      return { ...response, making: true, error: null };
+    });
+
+    bind(routes.assist, async ({ me, params: { ticketId }, body, http }) => {
+      const conversation = await withTenant(db, me, (tx) => loadConversation(tx, ticketId));
+      const signal = AbortSignal.any([http.req.raw.signal, AbortSignal.timeout(ASSIST_TIMEOUT_MS)]);
+      try {
+        const order = { ...body, technicianName: me.name };
+        return await nexie.assist(order, body.mode === 'reply' ? withoutNotes(conversation) : conversation, signal);
+      } catch (error) {
+        if (!(error instanceof NexieError)) throw error;
+        log.warn({ err: error, ticketId }, 'Nexie could not help');
+        throw new ProblemError('assistant-failed', `${error.message} Your text is unchanged.`, { cause: error });
+      }
+    });
+  };
