@@ -20,7 +20,8 @@ export const automaticReason = ({ mailFrom, from, header }: MailMarks): string |
   if (submitted && submitted !== 'no') return `It says of itself that it is automatic (Auto-Submitted: ${submitted}).`;
   if (/^multipart\/report\b/i.test(header('content-type')?.trim() ?? '')) return 'It is a report of a mail system.';
   const precedence = header('precedence')?.trim().toLowerCase();
-  if (precedence && ['bulk', 'junk', 'auto_reply'].includes(precedence)) return `It is marked Precedence: ${precedence}.`;
+  if (precedence && ['bulk', 'junk', 'auto_reply'].includes(precedence))
+    return `It is marked Precedence: ${precedence}.`;
   if (header('x-autoreply') ?? header('x-autorespond')) return 'It is marked as an automatic answer (X-Autoreply).';
   if (/^(?:mailer-daemon|postmaster)@/i.test(from)) return 'It comes from a mail system, not from a person.';
   return null;

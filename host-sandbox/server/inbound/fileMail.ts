@@ -1,45 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { eq, inArray, sql } from 'drizzle-orm';
-import type { StoredFile } from '../attachments/storeAttachment.ts';
+import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/open.ts';
-import { attachment, contact, mailAttempt, message, tenant, ticket } from '../db/schema.ts';
+import { attachment, contact, tenant, ticket } from '../db/schema.ts';
 import { publish } from '../live/liveHub.ts';
-import { verifyMessageId } from '../mail/messageId.ts';
 import { appendMessage, appendSystemEvent } from '../messages/appendMessage.ts';
 import { refreshTicketSla } from '../sla/refreshSla.ts';
 import { applyChange } from '../tickets/applyChange.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { touchTicket } from '../tickets/touchTicket.ts';
 import { isResolved } from '../tickets/transitions.ts';
-import { mailSourceId, type TenantRecord } from './gatherFacts.ts';
-import type { ReadMail } from './readMail.ts';
+import { mailSourceId } from './gatherFacts.ts';
+import { NOWHERE, type FiledMail, type MailToFile } from './mailToFile.ts';
+import { tellBounce } from './tellBounce.ts';
 import { withoutTags, type ThreadDecision } from './threading.ts';
-
-/** A mail on its way into one tenant. */
-export interface MailToFile {
-  readonly own: TenantRecord;
-  readonly mail: ReadMail;
-  readonly rawSha256: string;
-  /** The mail's files, in the blob store already. */
-  readonly files: readonly (StoredFile & { readonly contentId: string | null })[];
-}
-
-/** Where a mail ended up. */
-export interface FiledMail {
-  readonly ticketId: string | null;
-  readonly messageId: string | null;
-}
-
-const NOWHERE: FiledMail = { ticketId: null, messageId: null };
 
 const scopeOf = ({ own }: MailToFile) => ({ tenantId: own.id });
 
-const authorOf = async (tx: Db, { mail }: MailToFile, contactId: string | null) => {
-  const [known] = contactId
-    ? await tx.select().from(contact).where(eq(contact.id, contactId))
-    : await tx.select().from(contact).where(eq(contact.email, mail.from)).orderBy(contact.id).limit(1);
-  const isSender = known?.email === mail.from;
-  return isSender ? { id: known.id, name: known.name } : { id: null, name: mail.fromName || 'Unknown sender' };
+/** Who wrote: the contact with the sender's address, the ticket's own before others; else a name without a contact. */
+const authorOf = async (tx: Db, { mail }: MailToFile, ticketContactId: string | null) => {
+  const known =
+    mail.from === '' ? [] : await tx.select().from(contact).where(eq(contact.email, mail.from)).orderBy(contact.id);
+  const author = known.find(({ id }) => id === ticketContactId) ?? known[0];
+  return author ? { id: author.id, name: author.name } : { id: null, name: mail.fromName || 'Unknown sender' };
 };
 
 /** Adds the mail to its ticket as a customer-channel message (SPEC, Conversation thread). */
@@ -80,7 +62,7 @@ const addMessage = async (
 /** Adds the mail to an existing ticket; one that was thought done is opened again. */
 const fileOnTicket = async (tx: Db, filing: MailToFile, ticketId: string, now: Date): Promise<FiledMail> => {
   const row = await requireTicket(tx, ticketId, { lock: true });
-  const author = await authorOf(tx, filing, null);
+  const author = await authorOf(tx, filing, row.contactId);
   const filed = await addMessage(tx, filing, ticketId, author, now);
   const actor = { kind: 'contact', name: author.name };
   if (isResolved(row.status)) {
@@ -144,33 +126,6 @@ const openTicket = async (
   await refreshTicketSla(tx, scopeOf(filing), id, now);
   await publish(tx, scopeOf(filing), [{ topic: 'queue', type: 'row.changed', subjectId: id }], now);
   return filed;
-};
-
-/** Tells on its ticket, once, that a mail of ours has come back. Only our own signed ids count. */
-const tellBounce = async (tx: Db, filing: MailToFile, now: Date): Promise<FiledMail> => {
-  const { own, mail } = filing;
-  const ours = (mail.bounce?.messageIds ?? []).filter((id) => verifyMessageId(id, own.messageIdSecret) !== null);
-  if (!mail.bounce || ours.length === 0) return NOWHERE;
-  const [returned] = await tx.select().from(mailAttempt).where(inArray(mailAttempt.rfcMessageId, ours)).limit(1);
-  if (!returned) return NOWHERE;
-  const sourceId = `bounce:${returned.rfcMessageId}`;
-  const [told] = await tx.select({ id: message.id }).from(message).where(eq(message.sourceId, sourceId));
-  if (told) return NOWHERE;
-  const { reason } = mail.bounce;
-  const event = await appendMessage(
-    tx,
-    scopeOf(filing),
-    {
-      kind: 'system_event',
-      ticketId: returned.ticketId,
-      text: `The reply to ${returned.toAddress} was returned undelivered: ${reason}`,
-      event: { actor: { kind: 'system', name: 'Inbound mail' }, detail: { type: 'reply_failed', reason } },
-      sourceId,
-    },
-    now,
-  );
-  await touchTicket(tx, scopeOf(filing), returned.ticketId, now);
-  return { ticketId: returned.ticketId, messageId: event.id };
 };
 
 /** Does what was decided, in the transaction in which it was decided. */

@@ -1,4 +1,4 @@
-import { and, count, eq, exists, gt, inArray, ne, or, sql } from 'drizzle-orm';
+import { and, count, eq, exists, gt, inArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../db/open.ts';
 import { contact, emailAccount, inboundMail, message, technician, tenant, ticket } from '../db/schema.ts';
 import { domainOf } from '../mail/headerText.ts';
@@ -44,7 +44,11 @@ const hintedBy = async (
   where: ReturnType<typeof inArray>,
 ): Promise<(ThreadHint & { number: number })[]> => {
   const rows = await tx
-    .select({ ticketId: ticket.id, number: ticket.number, senderKnown: sql<boolean>`coalesce(${isKnownOn(from)}, false)` })
+    .select({
+      ticketId: ticket.id,
+      number: ticket.number,
+      senderKnown: sql<boolean>`coalesce(${isKnownOn(from)}, false)`,
+    })
     .from(ticket)
     .leftJoin(contact, eq(contact.id, ticket.contactId))
     .where(where);
@@ -62,7 +66,10 @@ const hintsOf = async (tx: Db, mail: ReadMail): Promise<ThreadHint[]> => {
 
 const firstExisting = async (tx: Db, ticketIds: readonly string[]): Promise<string | null> => {
   if (ticketIds.length === 0) return null;
-  const rows = await tx.select({ id: ticket.id }).from(ticket).where(inArray(ticket.id, [...ticketIds]));
+  const rows = await tx
+    .select({ id: ticket.id })
+    .from(ticket)
+    .where(inArray(ticket.id, [...ticketIds]));
   return ticketIds.find((id) => rows.some((row) => row.id === id)) ?? null;
 };
 
@@ -89,11 +96,16 @@ const clientOfDomain = async (tx: Db, from: string): Promise<string | null> => {
 
 const isOurs = async (tx: Db, own: TenantRecord, from: string): Promise<boolean> => {
   const accounts = await tx.select({ address: emailAccount.fromAddress }).from(emailAccount);
-  return [own.inboundAddress, ...accounts.map(({ address }) => address)].some((address) => address.toLowerCase() === from);
+  return [own.inboundAddress, ...accounts.map(({ address }) => address)].some(
+    (address) => address.toLowerCase() === from,
+  );
 };
 
 const isTechnician = async (tx: Db, from: string): Promise<boolean> => {
-  const [who] = await tx.select({ id: technician.id }).from(technician).where(eq(sql`lower(${technician.email})`, from));
+  const [who] = await tx
+    .select({ id: technician.id })
+    .from(technician)
+    .where(eq(sql`lower(${technician.email})`, from));
   return who !== undefined;
 };
 

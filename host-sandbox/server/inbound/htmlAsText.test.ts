@@ -21,9 +21,12 @@ describe('a mail without a plain part', () => {
     expect(htmlAsText('<a href="https://a.example/x">your bank</a>')).toBe('your bank <https://a.example/x>');
   });
 
-  it.each(['<div>', '<b>', '<ul><li>', '<table><tr><td>', '<', '<a href=x>'])('is read in bounded time when hostile: many %s', (piece) => {
-    const begin = performance.now();
-    htmlAsText(piece.repeat(1_000_000 / piece.length));
-    expect(performance.now() - begin).toBeLessThan(2_000);
-  });
+  it.each(['<div>', '<b>', '<ul><li>', '<table><tr><td>', '<', '<a href=x>'])(
+    'is read in bounded time when hostile: many %s',
+    (piece) => {
+      const begin = performance.now();
+      htmlAsText(piece.repeat(1_000_000 / piece.length));
+      expect(performance.now() - begin).toBeLessThan(2_000);
+    },
+  );
 });

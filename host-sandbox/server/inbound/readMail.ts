@@ -107,7 +107,10 @@ const assemble = (
 /** The header part of a mail, by itself: it is often sound where the body is not. */
 const readHeaders = async (raw: Buffer): Promise<Email> => {
   const end = /\r?\n\r?\n/.exec(raw.subarray(0, 64 * 1024).toString('latin1'))?.index ?? 0;
-  const header = raw.subarray(0, end).toString('latin1').replaceAll(/^content-[^\n]*(?:\n[ \t][^\n]*)*\n?/gim, '');
+  const header = raw
+    .subarray(0, end)
+    .toString('latin1')
+    .replaceAll(/^content-[^\n]*(?:\n[ \t][^\n]*)*\n?/gim, '');
   return PostalMime.parse(Buffer.from(`${header}\r\n\r\n`, 'latin1')).catch(() => PostalMime.parse(''));
 };
 
@@ -128,7 +131,9 @@ export const readMail = async (raw: Buffer, envelope: MailEnvelope): Promise<Rea
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     return assemble(await readHeaders(raw), envelope, {
-      text: bodyText(`This mail could not be read (${why}). Its source:\n\n${raw.toString('utf8').slice(0, LONGEST_SOURCE)}`),
+      text: bodyText(
+        `This mail could not be read (${why}). Its source:\n\n${raw.toString('utf8').slice(0, LONGEST_SOURCE)}`,
+      ),
       quotedText: null,
       html: null,
       files: [original(raw)],

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { inArray, sql } from 'drizzle-orm';
 import { storeFile } from '../attachments/storeAttachment.ts';
 import type { ServerContext } from '../context.ts';
+import type { Db } from '../db/open.ts';
 import { inboundMail, tenant } from '../db/schema.ts';
 import { withSystem, withTenant } from '../db/tenancy.ts';
-import { fileMail, type FiledMail, type MailToFile } from './fileMail.ts';
+import { fileMail } from './fileMail.ts';
 import { gatherFacts, type TenantRecord } from './gatherFacts.ts';
+import type { FiledMail, MailToFile } from './mailToFile.ts';
 import { readMail, type MailEnvelope, type ReadMail } from './readMail.ts';
 import { decideThread, type ThreadDecision } from './threading.ts';
 
@@ -28,14 +30,24 @@ export const tenantsOf = async (context: ServerContext, addresses: readonly stri
   const wanted = [...new Set(addresses.map((address) => address.toLowerCase()))];
   if (wanted.length === 0) return [];
   return withSystem(context.database.db, (tx) =>
-    tx.select().from(tenant).where(inArray(sql`lower(${tenant.inboundAddress})`, wanted)).orderBy(tenant.id),
+    tx
+      .select()
+      .from(tenant)
+      .where(inArray(sql`lower(${tenant.inboundAddress})`, wanted))
+      .orderBy(tenant.id),
   );
 };
 
 const storeFiles = (context: ServerContext, { files }: ReadMail): Promise<MailToFile['files']> =>
   Promise.all(
     files.slice(0, MOST_FILES).map(async ({ fileName, content, contentId }) => ({
-      ...(await storeFile(context.blobs, fileName, (async function* () { yield content; })())),
+      ...(await storeFile(
+        context.blobs,
+        fileName,
+        (async function* () {
+          yield content;
+        })(),
+      )),
       contentId,
     })),
   );
@@ -57,11 +69,9 @@ const fileFor = (context: ServerContext, filing: MailToFile, envelope: MailEnvel
   });
 };
 
-type Tx = Parameters<Parameters<typeof withTenant>[2]>[0];
-
 /** The log of inbound mail: whatever arrives has a row. */
 const record = async (
-  tx: Tx,
+  tx: Db,
   { mail, rawSha256 }: MailToFile,
   { rcptTo }: MailEnvelope,
   outcome: MailOutcome,
@@ -90,7 +100,10 @@ const fileSurely = async (context: ServerContext, filing: MailToFile, envelope: 
     try {
       return await fileFor(context, filing, envelope);
     } catch (error) {
-      context.log.error({ err: error, raw: filing.rawSha256, tenantId: filing.own.id, attempt }, 'a mail could not be filed');
+      context.log.error(
+        { err: error, raw: filing.rawSha256, tenantId: filing.own.id, attempt },
+        'a mail could not be filed',
+      );
       if (attempt < TRIES) continue;
       const tenantId = filing.own.id;
       const reason = 'It could not be filed because of an error; the server’s log says which.';

@@ -30,7 +30,11 @@ beforeAll(async () => {
   await withSystem(server.context.database.db, (tx) =>
     tx
       .update(emailAccount)
-      .set({ port: world.ports.customerSmtp, userName: 'outbound@north.example', password: readAccounts().outbound[0] ?? '' })
+      .set({
+        port: world.ports.customerSmtp,
+        userName: 'outbound@north.example',
+        password: readAccounts().outbound[0] ?? '',
+      })
       .where(eq(emailAccount.id, 'account-north')),
   );
 });

@@ -1,7 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { signMessageId } from '../mail/messageId.ts';
-import { decideThread, signedTickets, ticketTags, withoutTags, type ThreadFacts, type ThreadHint } from './threading.ts';
+import {
+  decideThread,
+  signedTickets,
+  ticketTags,
+  withoutTags,
+  type ThreadFacts,
+  type ThreadHint,
+} from './threading.ts';
 
 const STRANGER: ThreadFacts = {
   seenBefore: false,
@@ -20,26 +27,82 @@ const reference = (ticketId: string, senderKnown: boolean): ThreadHint => ({ tic
 
 describe('where a mail goes', () => {
   it.each<[string, Partial<ThreadFacts>, object]>([
-    ['an answer to our mail, from a contact', { signedTicketId: 't1', contact: MIA }, { outcome: 'threaded', ticketId: 't1' }],
-    ['an answer to our mail, from somebody it was forwarded to', { signedTicketId: 't1' }, { outcome: 'threaded', ticketId: 't1' }],
-    ['a signed answer whose tag names another ticket', { signedTicketId: 't1', hints: [tag('t2', true)], contact: MIA }, { outcome: 'threaded', ticketId: 't1' }],
-    ['a tag from the ticket’s contact', { hints: [tag('t1', true)], contact: MIA }, { outcome: 'threaded', ticketId: 't1' }],
-    ['a tag from an earlier participant who is no contact', { hints: [tag('t1', true)] }, { outcome: 'threaded', ticketId: 't1' }],
-    ['a tag from a contact who is not on that ticket', { hints: [tag('t1', false)], contact: MIA }, { outcome: 'new_ticket', ...MIA }],
+    [
+      'an answer to our mail, from a contact',
+      { signedTicketId: 't1', contact: MIA },
+      { outcome: 'threaded', ticketId: 't1' },
+    ],
+    [
+      'an answer to our mail, from somebody it was forwarded to',
+      { signedTicketId: 't1' },
+      { outcome: 'threaded', ticketId: 't1' },
+    ],
+    [
+      'a signed answer whose tag names another ticket',
+      { signedTicketId: 't1', hints: [tag('t2', true)], contact: MIA },
+      { outcome: 'threaded', ticketId: 't1' },
+    ],
+    [
+      'a tag from the ticket’s contact',
+      { hints: [tag('t1', true)], contact: MIA },
+      { outcome: 'threaded', ticketId: 't1' },
+    ],
+    [
+      'a tag from an earlier participant who is no contact',
+      { hints: [tag('t1', true)] },
+      { outcome: 'threaded', ticketId: 't1' },
+    ],
+    [
+      'a tag from a contact who is not on that ticket',
+      { hints: [tag('t1', false)], contact: MIA },
+      { outcome: 'new_ticket', ...MIA },
+    ],
     ['a tag from a stranger', { hints: [tag('t1', false)] }, { outcome: 'quarantined' }],
-    ['two tags, one of them of a ticket where the sender is known', { hints: [tag('t1', false), tag('t2', true)], contact: MIA }, { outcome: 'threaded', ticketId: 't2' }],
-    ['a reference to a mail of the ticket, from its contact', { hints: [reference('t1', true)], contact: MIA }, { outcome: 'threaded', ticketId: 't1' }],
-    ['a reference to a mail of the ticket, from a stranger', { hints: [reference('t1', false)] }, { outcome: 'quarantined' }],
+    [
+      'two tags, one of them of a ticket where the sender is known',
+      { hints: [tag('t1', false), tag('t2', true)], contact: MIA },
+      { outcome: 'threaded', ticketId: 't2' },
+    ],
+    [
+      'a reference to a mail of the ticket, from its contact',
+      { hints: [reference('t1', true)], contact: MIA },
+      { outcome: 'threaded', ticketId: 't1' },
+    ],
+    [
+      'a reference to a mail of the ticket, from a stranger',
+      { hints: [reference('t1', false)] },
+      { outcome: 'quarantined' },
+    ],
     ['a fresh mail from a contact', { contact: MIA }, { outcome: 'new_ticket', ...MIA }],
-    ['a fresh mail from a client’s domain', { clientOfDomain: 'harbor' }, { outcome: 'new_ticket', clientId: 'harbor', contactId: null }],
+    [
+      'a fresh mail from a client’s domain',
+      { clientOfDomain: 'harbor' },
+      { outcome: 'new_ticket', clientId: 'harbor', contactId: null },
+    ],
     ['a fresh mail from a stranger', {}, { outcome: 'quarantined' }],
     ['the twenty-first new ticket within an hour', { contact: MIA, ticketsLately: 20 }, { outcome: 'quarantined' }],
     ['the twentieth new ticket within an hour', { contact: MIA, ticketsLately: 19 }, { outcome: 'new_ticket', ...MIA }],
-    ['an answer from a busy sender', { signedTicketId: 't1', contact: MIA, ticketsLately: 99 }, { outcome: 'threaded', ticketId: 't1' }],
-    ['an absence note on our mail', { automatic: 'It says so.', signedTicketId: 't1', contact: MIA }, { outcome: 'ignored', reason: 'It says so.' }],
+    [
+      'an answer from a busy sender',
+      { signedTicketId: 't1', contact: MIA, ticketsLately: 99 },
+      { outcome: 'threaded', ticketId: 't1' },
+    ],
+    [
+      'an absence note on our mail',
+      { automatic: 'It says so.', signedTicketId: 't1', contact: MIA },
+      { outcome: 'ignored', reason: 'It says so.' },
+    ],
     ['our own mail come back', { fromOurselves: true, signedTicketId: 't1' }, { outcome: 'ignored' }],
-    ['a mail under a technician’s address', { fromTechnician: true, signedTicketId: 't1', contact: MIA }, { outcome: 'quarantined' }],
-    ['a mail that was filed before', { seenBefore: true, signedTicketId: 't1', contact: MIA }, { outcome: 'duplicate' }],
+    [
+      'a mail under a technician’s address',
+      { fromTechnician: true, signedTicketId: 't1', contact: MIA },
+      { outcome: 'quarantined' },
+    ],
+    [
+      'a mail that was filed before',
+      { seenBefore: true, signedTicketId: 't1', contact: MIA },
+      { outcome: 'duplicate' },
+    ],
   ])('%s', (_, facts, decision) => {
     expect(decideThread({ ...STRANGER, ...facts })).toMatchObject(decision);
   });
@@ -51,7 +114,11 @@ describe('where a mail goes', () => {
     fromTechnician: fc.boolean(),
     signedTicketId: fc.constantFrom(null, 't1', 't2'),
     hints: fc.array(
-      fc.record({ ticketId: fc.constantFrom('t1', 't2', 't3'), by: fc.constantFrom('tag' as const, 'reference' as const), senderKnown: fc.boolean() }),
+      fc.record({
+        ticketId: fc.constantFrom('t1', 't2', 't3'),
+        by: fc.constantFrom('tag' as const, 'reference' as const),
+        senderKnown: fc.boolean(),
+      }),
     ),
     contact: fc.constantFrom(null, MIA),
     clientOfDomain: fc.constantFrom(null, 'harbor'),
@@ -107,7 +174,9 @@ describe('our own Message-IDs among what a mail answers', () => {
 
   it('do not include what another tenant has signed, or nobody', () => {
     const foreign = signMessageId('t1', 'north.example', Buffer.alloc(32, 2).toString('base64'));
-    expect(signedTickets([foreign], [`t1.${'0'.repeat(32)}.${'0'.repeat(32)}@north.example`, 'x@y'], SECRET)).toEqual([]);
+    expect(signedTickets([foreign], [`t1.${'0'.repeat(32)}.${'0'.repeat(32)}@north.example`, 'x@y'], SECRET)).toEqual(
+      [],
+    );
   });
 });
 

@@ -53,7 +53,11 @@ export const decideThread = (facts: ThreadFacts): ThreadDecision => {
     return { outcome: 'quarantined', reason: 'It claims a technician’s address, and a From header proves nothing.' };
   }
   if (signedTicketId !== null) {
-    return { outcome: 'threaded', ticketId: signedTicketId, reason: 'It answers a mail of ours, by its signed Message-ID.' };
+    return {
+      outcome: 'threaded',
+      ticketId: signedTicketId,
+      reason: 'It answers a mail of ours, by its signed Message-ID.',
+    };
   }
   const hint = facts.hints.find(({ senderKnown }) => senderKnown);
   if (hint) {
@@ -64,7 +68,10 @@ export const decideThread = (facts: ThreadFacts): ThreadDecision => {
     return { outcome: 'quarantined', reason: 'Its sender is not known, and belongs to no client’s domain.' };
   }
   if (facts.ticketsLately >= MOST_TICKETS_AN_HOUR) {
-    return { outcome: 'quarantined', reason: `Its sender has opened ${facts.ticketsLately} tickets within the last hour.` };
+    return {
+      outcome: 'quarantined',
+      reason: `Its sender has opened ${facts.ticketsLately} tickets within the last hour.`,
+    };
   }
   if (contact) return { outcome: 'new_ticket', ...contact, reason: 'Its sender is a known contact.' };
   return {

@@ -44,7 +44,16 @@ describe('what a customer wrote', () => {
   });
 
   it('loses no word, whatever comes in', () => {
-    const line = fc.constantFrom('', '> q', '>> q', 'plain', '-- ', 'On Mon, Ada <a@b.example> wrote:', 'Sent from my iPhone', '----');
+    const line = fc.constantFrom(
+      '',
+      '> q',
+      '>> q',
+      'plain',
+      '-- ',
+      'On Mon, Ada <a@b.example> wrote:',
+      'Sent from my iPhone',
+      '----',
+    );
     fc.assert(
       fc.property(fc.array(line, { maxLength: 40 }), (lines) => {
         const { text, quotedText } = splitText(lines.join('\n'));

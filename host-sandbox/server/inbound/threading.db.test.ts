@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import PostalMime from 'postal-mime';
+import { describe, expect, it } from 'vitest';
+import { routes } from '#contracts';
+import { START } from '../../../test/support/fixtures.ts';
+import { statusChange } from '../db/schema.ts';
+import {
+  customerMessages,
+  eventsOf,
+  log,
+  mailIn,
+  news,
+  newTickets,
+  NORTH,
+  outcomes,
+  server,
+  signed,
+  sink,
+  STRANGER,
+  system,
+  ticketRow,
+  TOM,
+  useMailDesk,
+} from './testing/mailDesk.ts';
+
+useMailDesk();
+
+describe('a conversation by mail', () => {
+  it('goes from our reply to the customer’s answer and back onto the same ticket, live', async () => {
+    const ada = await server.asTechnician('tech-ada');
+    await ada.call(routes.sendReply, {
+      params: { ticketId: 'ticket-printer' },
+      body: { text: 'Please restart it.', attachmentIds: [] },
+      idempotencyKey: randomUUID(),
+    });
+    const ours = await PostalMime.parse(sink.mails[0]?.raw ?? '');
+    const scope = { tenantId: 'tenant-north' };
+    const position = await server.context.live.positionAt(scope, new Date(START.getTime() + 1));
+    const woken = new Promise<void>((resolve) => server.context.live.subscribe(scope, resolve));
+
+    // The subject has lost its tag: the signed Message-ID is enough.
+    const answer = await mailIn({
+      subject: 'Re: printer',
+      inReplyTo: ours.messageId,
+      references: [ours.references ?? '', ours.messageId ?? ''],
+      text: `That helped, thanks!\n\nOn Monday, North IT <${NORTH}> wrote:\n> Please restart it.`,
+    });
+    expect(answer).toMatch(/^250 2\.0\.0/);
+    expect(await customerMessages('ticket-printer')).toMatchObject([
+      {
+        text: 'That helped, thanks!',
+        quotedText: expect.stringContaining('> Please restart it.'),
+        html: null,
+        contactId: 'contact-mia',
+        authorName: 'Mia Lind',
+        authorEmail: 'mia@harbor.example',
+        channel: { via: 'email', from: 'mia@harbor.example', subject: 'Re: printer' },
+      },
+    ]);
+    expect(await log()).toMatchObject([{ outcome: 'threaded', tenantId: 'tenant-north', ticketId: 'ticket-printer' }]);
+    await woken;
+    const { events } = await server.context.live.read(scope, ['queue', 'ticket:ticket-printer'], position);
+    expect(events.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['message.added', 'ticket.changed', 'row.changed']),
+    );
+    const [first] = await customerMessages('ticket-printer');
+    expect(events.find(({ type }) => type === 'message.added')?.subjectId).toBe(first?.id);
+  });
+
+  it('is answered to the customer’s newest mail', async () => {
+    await mailIn({ messageId: '<second@harbor.example>', inReplyTo: await signed('ticket-printer') });
+    const ada = await server.asTechnician('tech-ada');
+    await ada.call(routes.sendReply, {
+      params: { ticketId: 'ticket-printer' },
+      body: { text: 'And now?', attachmentIds: [] },
+      idempotencyKey: randomUUID(),
+    });
+    expect(await PostalMime.parse(sink.mails[0]?.raw ?? '')).toMatchObject({
+      inReplyTo: '<second@harbor.example>',
+      references: '<printer-1@harbor.example> <second@harbor.example>',
+    });
+  });
+});
+
+describe('an answer', () => {
+  it('from somebody it was forwarded to lands on the ticket, under their own name', async () => {
+    await mailIn({ from: STRANGER, inReplyTo: await signed('ticket-printer') });
+    expect(await customerMessages('ticket-printer')).toMatchObject([
+      { contactId: null, authorName: 'Eve', authorEmail: 'eve@elsewhere.example' },
+    ]);
+  });
+
+  it('with nothing but the tag lands on the ticket when its sender is the contact', async () => {
+    await mailIn({ from: 'MIA@Harbor.Example', subject: 'AW: VPN [#1003]' });
+    expect(await customerMessages('ticket-working')).toHaveLength(1);
+  });
+
+  it('with nothing but the tag lands on the ticket when its sender has written there before', async () => {
+    await mailIn({ from: STRANGER, inReplyTo: await signed('ticket-printer') });
+    await mailIn({ from: STRANGER, subject: 'Still broken [#1001]' });
+    expect(await customerMessages('ticket-printer')).toHaveLength(2);
+  });
+
+  it('to the customer’s own first mail lands on the ticket', async () => {
+    await mailIn({ subject: 'One more thing', inReplyTo: '<printer-1@harbor.example>' });
+    expect(await outcomes()).toEqual(['threaded']);
+    expect(await customerMessages('ticket-printer')).toHaveLength(1);
+  });
+
+  it('opens a resolved ticket again, and tells so', async () => {
+    await mailIn({ inReplyTo: await signed('ticket-done'), text: 'It is broken again.' });
+    expect(await ticketRow('ticket-done')).toMatchObject({ status: 'in_progress', resolvedAt: null });
+    expect(await eventsOf('ticket-done')).toMatchObject([
+      {
+        event: {
+          actor: { kind: 'contact', name: 'Mia Lind' },
+          detail: { type: 'status_changed', from: 'resolved', to: 'in_progress' },
+        },
+      },
+    ]);
+    expect(await system((tx) => tx.select().from(statusChange))).toMatchObject([
+      { from: 'resolved', to: 'in_progress' },
+    ]);
+    expect(await news()).toContain('queue row.changed');
+  });
+});
+
+describe('a mail that claims to belong to a ticket', () => {
+  it('by its tag from a stranger does not land there', async () => {
+    await mailIn({ from: STRANGER, subject: 'Re: The printer [#1001]' });
+    expect(await outcomes()).toEqual(['quarantined']);
+    expect(await customerMessages('ticket-printer')).toEqual([]);
+    expect(await news()).toEqual([]);
+  });
+
+  it('by its tag from a contact of another client opens a ticket of their own, without the tag', async () => {
+    await mailIn({ from: TOM, subject: 'Re: The printer [#1001]' });
+    expect(await customerMessages('ticket-printer')).toEqual([]);
+    expect(await newTickets()).toMatchObject([{ contactId: 'contact-tom', subject: 'Re: The printer' }]);
+  });
+
+  it('by a reference to a customer’s mail from a stranger does not land there', async () => {
+    await mailIn({ from: STRANGER, inReplyTo: '<printer-1@harbor.example>' });
+    expect(await outcomes()).toEqual(['quarantined']);
+  });
+
+  it('by a forged Message-ID does not land there', async () => {
+    const forged = (await signed('ticket-printer')).replace(/[0-9a-f]{32}@/, `${'0'.repeat(32)}@`);
+    await mailIn({ from: STRANGER, inReplyTo: forged, references: [forged] });
+    expect(await outcomes()).toEqual(['quarantined']);
+  });
+
+  it('by a signature of ours that was made for another ticket does not land there', async () => {
+    const moved = (await signed('ticket-working')).replace('ticket-working', 'ticket-printer');
+    await mailIn({ from: STRANGER, inReplyTo: moved });
+    expect(await outcomes()).toEqual(['quarantined']);
+  });
+
+  it('by another tenant’s Message-ID lands nowhere', async () => {
+    await mailIn({ from: STRANGER, inReplyTo: await signed('ticket-foreign', 'tenant-south') });
+    await mailIn({ from: STRANGER, inReplyTo: await signed('ticket-printer', 'tenant-south') });
+    expect(await outcomes()).toEqual(['quarantined', 'quarantined']);
+    expect(await customerMessages('ticket-foreign')).toHaveLength(1);
+  });
+
+  it('of another tenant by its tag from that tenant’s contact lands nowhere', async () => {
+    await mailIn({ from: 'Eva <eva@delta.example>', subject: '[#501]' });
+    expect(await outcomes()).toEqual(['quarantined']);
+  });
+
+  it('under a technician’s address is kept aside, whatever it refers to', async () => {
+    await mailIn({ from: 'Ada <tech-ada@staff.example>', inReplyTo: await signed('ticket-printer') });
+    expect(await log()).toMatchObject([{ outcome: 'quarantined', reason: expect.stringContaining('technician') }]);
+  });
+});
