@@ -70,7 +70,13 @@ interface Following {
  * change when a certificate is replaced, go when the data is reset. A folder that is being written, or
  * cannot be read, is looked at again the next time.
  */
-export const followIdentities = async ({ dataDir, everyMs, log, onIdentity, onGone }: Following): Promise<{ close(): Promise<void> }> => {
+export const followIdentities = async ({
+  dataDir,
+  everyMs,
+  log,
+  onIdentity,
+  onGone,
+}: Following): Promise<{ close(): Promise<void> }> => {
   const known = new Map<string, Identity>();
   const complained = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -111,7 +117,10 @@ export const followIdentities = async ({ dataDir, everyMs, log, onIdentity, onGo
     } catch (error) {
       log.error({ err: error }, 'identities could not be looked for');
     }
-    if (!closed) timer = setTimeout(() => (running = lookAndAgain()), everyMs);
+    if (closed) return;
+    timer = setTimeout(() => {
+      running = lookAndAgain();
+    }, everyMs);
   };
   let running = lookAndAgain();
   await running;

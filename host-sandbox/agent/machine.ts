@@ -90,7 +90,10 @@ export class Machine {
       onState: (state) => this.#onLink(state),
       onMessage: (message) =>
         void this.#onMessage(message).catch((error: unknown) =>
-          options.log.error({ err: error, assetId: this.assetId }, `the server's ${message.type} could not be followed`),
+          options.log.error(
+            { err: error, assetId: this.assetId },
+            `the server's ${message.type} could not be followed`,
+          ),
         ),
     });
     this.#repeating = setInterval(() => this.#repeat(), options.repeatMs);

@@ -43,7 +43,10 @@ export class Outbox {
         log.error({ err: error, file }, 'an unsent message cannot be read');
       }
     }
-    return new Outbox(folder, letters.toSorted((a, b) => a.writtenAt.localeCompare(b.writtenAt)));
+    return new Outbox(
+      folder,
+      letters.toSorted((a, b) => a.writtenAt.localeCompare(b.writtenAt)),
+    );
   }
 
   get unsent(): readonly Letter[] {

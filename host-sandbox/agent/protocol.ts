@@ -151,7 +151,9 @@ export const serverMessageSchemas = {
   request: z.object({ type: z.literal('request'), requestId: z.uuid(), what: z.string() }),
 } as const;
 
-type MessageOf<Schemas extends Record<string, z.ZodMiniType>> = { [T in keyof Schemas]: z.infer<Schemas[T]> }[keyof Schemas];
+type MessageOf<Schemas extends Record<string, z.ZodMiniType>> = {
+  [T in keyof Schemas]: z.infer<Schemas[T]>;
+}[keyof Schemas];
 
 export type AgentMessage = MessageOf<typeof agentMessageSchemas>;
 export type ServerMessage = MessageOf<typeof serverMessageSchemas>;
@@ -182,7 +184,9 @@ const read = <S extends Record<string, z.ZodMiniType>>(schemas: S, frame: string
   if (!schema) return null;
   const parsed = schema.safeParse(content);
   if (!parsed.success) {
-    throw new ProtocolError(`The message '${type}' is not valid: ${z.prettifyError(parsed.error)}`, { cause: parsed.error });
+    throw new ProtocolError(`The message '${type}' is not valid: ${z.prettifyError(parsed.error)}`, {
+      cause: parsed.error,
+    });
   }
   return parsed.data as MessageOf<S>;
 };

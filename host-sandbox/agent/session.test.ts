@@ -50,7 +50,9 @@ describe('the deadline', () => {
   });
 
   test('gives way to the server, which took an answer of the last moment', () => {
-    expect(onStatement(onDeadline(accepted, minute(2)), says('active'), minute(2))).toMatchObject({ phase: 'recording' });
+    expect(onStatement(onDeadline(accepted, minute(2)), says('active'), minute(2))).toMatchObject({
+      phase: 'recording',
+    });
   });
 });
 

@@ -42,7 +42,12 @@ const setUp = async () => {
 };
 
 /** Asks with any headers, also those that fetch does not let one set. */
-const ask = (url: string, method: string, headers: Record<string, string>, body = ''): Promise<{ status?: number; body: string }> =>
+const ask = (
+  url: string,
+  method: string,
+  headers: Record<string, string>,
+  body = '',
+): Promise<{ status?: number; body: string }> =>
   new Promise((resolve, reject) => {
     const asked = request(url, { method, headers, agent: false }, (response) => {
       text(response).then((content) => resolve({ status: response.statusCode, body: content }), reject);
@@ -54,7 +59,11 @@ const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
 test('what comes from outside is text on the page, and never markup', async () => {
   const { machine, url } = await setUp();
-  await machine.write({ messageId: randomUUID(), text: '<script>alert(1)</script>', writtenAt: new Date().toISOString() });
+  await machine.write({
+    messageId: randomUUID(),
+    text: '<script>alert(1)</script>',
+    writtenAt: new Date().toISOString(),
+  });
   const page = await (await fetch(`${url}/machine/ast_1`)).text();
   expect(page).toContain('&lt;b&gt;NB-1');
   expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
@@ -64,7 +73,10 @@ test('what comes from outside is text on the page, and never markup', async () =
 test('a message is kept from a form, once for each id of the form', async () => {
   const { machine, url } = await setUp();
   const body = `messageId=${randomUUID()}&text=two%0D%0Alines++`;
-  const answers = [await ask(`${url}/machine/ast_1/letters`, 'POST', FORM, body), await ask(`${url}/machine/ast_1/letters`, 'POST', FORM, body)];
+  const answers = [
+    await ask(`${url}/machine/ast_1/letters`, 'POST', FORM, body),
+    await ask(`${url}/machine/ast_1/letters`, 'POST', FORM, body),
+  ];
   expect(answers.map(({ status }) => status)).toEqual([303, 303]);
   expect(machine.view.letters).toMatchObject([{ text: 'two\nlines', deliveredAt: null }]);
 });
@@ -98,7 +110,12 @@ test.each([
 test('the switch of the end user is read and set, and takes no nonsense and no foreign page', async () => {
   const { url, conduct } = await setUp();
   const put = (endUser: unknown, headers = {}): Promise<{ status?: number; body: string }> =>
-    ask(`${url}/control/end-user`, 'PUT', { 'Content-Type': 'application/json', ...headers }, JSON.stringify({ endUser }));
+    ask(
+      `${url}/control/end-user`,
+      'PUT',
+      { 'Content-Type': 'application/json', ...headers },
+      JSON.stringify({ endUser }),
+    );
   expect(await put('accepts')).toEqual({ status: 200, body: '{"endUser":"accepts"}' });
   expect((await put('perhaps')).status).toBe(422);
   expect((await put('declines', { Origin: 'http://localhost:4300' })).status).toBe(403);

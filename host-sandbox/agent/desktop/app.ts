@@ -52,7 +52,11 @@ export const createApp = ({ machines, conduct, behave }: Desk): Hono => {
   };
   const form = async <S extends z.ZodMiniType>(context: Context, schema: S): Promise<z.infer<S>> => {
     const fields = await context.req.formData();
-    const lines = [...fields].map(([name, value]) => [name, String(value).replaceAll('\r\n', '\n')]);
+    // Browsers send line ends as CRLF; a file is no field of these forms.
+    const lines = [...fields].map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value.replaceAll('\r\n', '\n') : null,
+    ]);
     return schema.parse(Object.fromEntries(lines));
   };
   /** Back to the page, also for a browser without a script. */
@@ -71,7 +75,14 @@ export const createApp = ({ machines, conduct, behave }: Desk): Hono => {
     return context.body(file, 200, { 'Content-Type': mediaType, 'Cache-Control': 'no-cache' });
   });
 
-  app.get('/', (context) => context.html(homePage([...machines].map(({ view }) => view), conduct())));
+  app.get('/', (context) =>
+    context.html(
+      homePage(
+        [...machines].map(({ view }) => view),
+        conduct(),
+      ),
+    ),
+  );
   app.get('/events', (context) => liveEvents(context, machines, null));
   app.get('/machine/:assetId', (context) => context.html(machinePage(machineIn(context).view, conduct())));
   app.get('/machine/:assetId/events', (context) => liveEvents(context, machines, machineIn(context).assetId));

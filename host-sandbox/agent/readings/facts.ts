@@ -66,7 +66,10 @@ const system = async (): Promise<SystemFacts> => {
     cores: cpu.cores,
     ramBytes: os.totalmem(),
     uptimeSeconds: Math.round(os.uptime()),
-    addresses: addresses.filter(({ internal }) => !internal).map(({ address }) => address).slice(0, 20),
+    addresses: addresses
+      .filter(({ internal }) => !internal)
+      .map(({ address }) => address)
+      .slice(0, 20),
   };
 };
 
@@ -79,6 +82,8 @@ export const answerAbout = async (what: string): Promise<{ result: Record<string
   try {
     return { result: await answer() };
   } catch (error) {
-    return { error: `The machine could not be asked: ${error instanceof Error ? error.message : String(error)}`.slice(0, 1000) };
+    return {
+      error: `The machine could not be asked: ${error instanceof Error ? error.message : String(error)}`.slice(0, 1000),
+    };
   }
 };

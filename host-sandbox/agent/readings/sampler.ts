@@ -25,7 +25,10 @@ export const startSampler = (options: {
       log.error({ err: error }, 'the machine could not be read');
     }
     if (closed) return;
-    timer = setTimeout(() => (running = sample()), Math.max(0, everyMs - (Date.now() - startedAt)));
+    const waitMs = Math.max(0, everyMs - (Date.now() - startedAt));
+    timer = setTimeout(() => {
+      running = sample();
+    }, waitMs);
   };
   let running = sample();
   return {

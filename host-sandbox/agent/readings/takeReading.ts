@@ -13,7 +13,9 @@ export const fileSystemOf = <F extends FileSystem>(fileSystems: readonly F[], pl
     const way = path.relative(mount, place);
     return mount !== '' && !way.startsWith('..') && !path.isAbsolute(way);
   };
-  return fileSystems.filter(({ mount }) => isAbove(mount)).toSorted((a, b) => b.mount.length - a.mount.length)[0] ?? null;
+  return (
+    fileSystems.filter(({ mount }) => isAbove(mount)).toSorted((a, b) => b.mount.length - a.mount.length)[0] ?? null
+  );
 };
 
 /** How full a file system is for whoever works on it: space that is reserved for the system does not count. */

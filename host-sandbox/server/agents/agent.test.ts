@@ -21,7 +21,9 @@ import {
 } from './testing.ts';
 
 /** The real agent with one enrolled machine, connected to the server's end. */
-const setUp = async (options: { card?: boolean } = {}): Promise<TestLink & { agent: RunningAgent; machine: Machine }> => {
+const setUp = async (
+  options: { card?: boolean } = {},
+): Promise<TestLink & { agent: RunningAgent; machine: Machine }> => {
   const testLink = await startTestLink();
   const { dataDir, pki, link } = testLink;
   await pki.issueAgentCertificate({
@@ -48,7 +50,11 @@ const request = (change: { expiresAt?: Date; sessionId?: string } = {}) => ({
 describe('the agent', () => {
   test('introduces its machine and sends real readings of it, again and again', async () => {
     const { callbacks } = await setUp();
-    expect(callbacks.onConnected.mock.calls[0]![1]).toMatchObject({ v: 1, signedInUser: 'anna', hostname: expect.any(String) });
+    expect(callbacks.onConnected.mock.calls[0]![1]).toMatchObject({
+      v: 1,
+      signedInUser: 'anna',
+      hostname: expect.any(String),
+    });
     await vi.waitFor(() => expect(callbacks.onReading.mock.calls.length).toBeGreaterThan(1), 5_000);
     const [first, second] = callbacks.onReading.mock.calls.map(([, reading]) => reading);
     expect(first!.ramTotalBytes).toBeGreaterThan(2 ** 28);
@@ -164,7 +170,10 @@ describe('a message to support', () => {
     const { messageId, ...rest } = letter('My screen flickers');
     await machine.write({ messageId, ...rest });
     await vi.waitFor(() => expect(machine.view.letters[0]?.deliveredAt).toBeInstanceOf(Date));
-    expect(callbacks.onCustomerMessage.mock.calls.map(([, message]) => message.messageId)).toEqual([messageId, messageId]);
+    expect(callbacks.onCustomerMessage.mock.calls.map(([, message]) => message.messageId)).toEqual([
+      messageId,
+      messageId,
+    ]);
   });
 
   test('survives the agent and the server, in order and under the same ids', async () => {
@@ -184,7 +193,10 @@ describe('a message to support', () => {
     const link = await startAgentLink({ port: anyPort, pki, log: silent, callbacks });
     onTestFinished(() => link.close());
     const agent = await startTestAgent(dataDir, link.port);
-    await vi.waitFor(() => expect(agent.machines.get('ast_1')!.view.letters.at(-1)?.deliveredAt).toBeInstanceOf(Date), 5_000);
+    await vi.waitFor(
+      () => expect(agent.machines.get('ast_1')!.view.letters.at(-1)?.deliveredAt).toBeInstanceOf(Date),
+      5_000,
+    );
     const arrived = callbacks.onCustomerMessage.mock.calls.map(([, { messageId, text }]) => ({ messageId, text }));
     expect(arrived.slice(0, 3)).toEqual(letters.map(({ messageId, text }) => ({ messageId, text })));
   });
@@ -193,8 +205,16 @@ describe('a message to support', () => {
 describe('a request for consent', () => {
   const pageOf = async ({ agent }: { agent: RunningAgent }): Promise<string> =>
     (await fetch(`${agent.desktopUrl}/machine/ast_1`)).text();
-  const post = ({ agent }: { agent: RunningAgent }, action: string, fields: Record<string, string> = {}): Promise<Response> =>
-    fetch(`${agent.desktopUrl}/machine/ast_1/${action}`, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+  const post = (
+    { agent }: { agent: RunningAgent },
+    action: string,
+    fields: Record<string, string> = {},
+  ): Promise<Response> =>
+    fetch(`${agent.desktopUrl}/machine/ast_1/${action}`, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      redirect: 'manual',
+    });
 
   test('stands on the desktop with who asks, why and what is recorded, and is answered by hand', async () => {
     const world = await setUp();
@@ -202,14 +222,24 @@ describe('a request for consent', () => {
     await link.requestConsent('ast_1', request());
     await vi.waitFor(() => expect(machine.view.session.phase).toBe('asked'));
     const page = await pageOf(world);
-    for (const words of ['role="alertdialog"', 'Mara Lind', 'printer queue', 'Your screen', 'What Mara types', 'Accept', 'Decline']) {
+    for (const words of [
+      'role="alertdialog"',
+      'Mara Lind',
+      'printer queue',
+      'Your screen',
+      'What Mara types',
+      'Accept',
+      'Decline',
+    ]) {
       expect(page).toContain(words);
     }
     await post(world, 'consent/shown', { sessionId: 'ses_1' });
     await vi.waitFor(() => expect(callbacks.onConsentShown).toHaveBeenCalledWith(expect.anything(), 'ses_1'));
     expect(callbacks.onConsentDecision).not.toHaveBeenCalled();
     await post(world, 'consent', { sessionId: 'ses_1', decision: 'accepted' });
-    await vi.waitFor(() => expect(callbacks.onConsentDecision).toHaveBeenCalledWith(expect.anything(), 'ses_1', 'accepted'));
+    await vi.waitFor(() =>
+      expect(callbacks.onConsentDecision).toHaveBeenCalledWith(expect.anything(), 'ses_1', 'accepted'),
+    );
     // Nothing is called recorded before the server says so.
     expect(await pageOf(world)).not.toContain('This session is being recorded');
     await link.sendSessionState('ast_1', { sessionId: 'ses_1', state: 'active', ended: false });
@@ -238,10 +268,15 @@ describe('a request for consent', () => {
   ] as const)('is answered by an end user who %s', async (endUser, decision) => {
     const world = await setUp();
     const { agent, link, callbacks } = world;
-    const set = await fetch(`${agent.desktopUrl}/control/end-user`, { method: 'PUT', body: JSON.stringify({ endUser }) });
+    const set = await fetch(`${agent.desktopUrl}/control/end-user`, {
+      method: 'PUT',
+      body: JSON.stringify({ endUser }),
+    });
     expect(await set.json()).toEqual({ endUser });
     await link.requestConsent('ast_1', request());
-    await vi.waitFor(() => expect(callbacks.onConsentDecision).toHaveBeenCalledWith(expect.anything(), 'ses_1', decision));
+    await vi.waitFor(() =>
+      expect(callbacks.onConsentDecision).toHaveBeenCalledWith(expect.anything(), 'ses_1', decision),
+    );
     expect(callbacks.onConsentShown).toHaveBeenCalled();
   });
 
@@ -271,7 +306,9 @@ describe('a request for consent', () => {
     await post(world, 'consent', { sessionId: 'ses_1', decision: 'accepted' });
     expect(machine.view.session.phase).toBe('asked');
     await post(world, 'sign-in');
-    await vi.waitFor(() => expect(callbacks.onConsentDecision).toHaveBeenCalledWith(expect.anything(), 'ses_1', 'accepted'));
+    await vi.waitFor(() =>
+      expect(callbacks.onConsentDecision).toHaveBeenCalledWith(expect.anything(), 'ses_1', 'accepted'),
+    );
   });
 
   test('is forgotten when the connection comes back, until the server states it again', async () => {

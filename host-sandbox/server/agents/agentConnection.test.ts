@@ -24,7 +24,12 @@ test('an agent that talks faster than its messages are taken is not read for a w
   const waiting: (() => void)[] = [];
   const identity = { assetId: 'ast_1' } as AgentIdentity;
   const take = vi.fn(() => new Promise<void>((resolve) => waiting.push(resolve)));
-  new AgentConnection(ws as unknown as WebSocket, identity, { log: silent, helloTimeoutMs: 1_000, take, onGone: () => undefined });
+  new AgentConnection(ws as unknown as WebSocket, identity, {
+    log: silent,
+    helloTimeoutMs: 1_000,
+    take,
+    onGone: () => undefined,
+  });
   onTestFinished(() => void ws.emit('close', 1000));
   ws.say(someHello);
   for (let count = 0; count < 30; count++) ws.say({ type: 'consent_shown', sessionId: 'ses_1' });

@@ -136,7 +136,13 @@ export class AgentConnection {
     if (this.#ending) return;
     this.#options.log.warn({ assetId: this.identity.assetId, code }, `agent connection ended: ${reason}`);
     // A reason may have 123 bytes (RFC 6455, section 5.5).
-    this.end(code, Buffer.from(reason).subarray(0, 120).toString().replace(/\uFFFD$/, ''));
+    this.end(
+      code,
+      Buffer.from(reason)
+        .subarray(0, 120)
+        .toString()
+        .replace(/\uFFFD$/, ''),
+    );
   }
 
   #read(data: RawData, isBinary: boolean): void {
@@ -155,7 +161,10 @@ export class AgentConnection {
     if (message.type === 'hello') {
       const { type, ...hello } = message;
       if (hello.v !== PROTOCOL_VERSION) {
-        return this.distrust(CLOSE.versionUnsupported, `Version ${hello.v} is not spoken here, but ${PROTOCOL_VERSION}.`);
+        return this.distrust(
+          CLOSE.versionUnsupported,
+          `Version ${hello.v} is not spoken here, but ${PROTOCOL_VERSION}.`,
+        );
       }
       this.#greeted = true;
       clearTimeout(this.#helloTimer);

@@ -65,13 +65,22 @@ describe('what an agent says', () => {
     const testLink = await startTestLink();
     await joined(testLink, 'ast_2');
     const agent = await joined(testLink, 'ast_1');
-    agent.say({ type: 'customer_message', messageId: randomUUID(), text: 'I am B', assetId: 'ast_2', tenantId: 'ten_2' });
+    agent.say({
+      type: 'customer_message',
+      messageId: randomUUID(),
+      text: 'I am B',
+      assetId: 'ast_2',
+      tenantId: 'ten_2',
+    });
     expect(await agent.gone).toMatchObject({ code: CLOSE.badMessage });
     expect(testLink.callbacks.onCustomerMessage).not.toHaveBeenCalled();
     const again = await joined(testLink, 'ast_1');
     again.say({ type: 'customer_message', messageId: randomUUID(), text: 'I am A' });
     await vi.waitFor(() => expect(testLink.callbacks.onCustomerMessage).toHaveBeenCalledOnce());
-    expect(testLink.callbacks.onCustomerMessage.mock.calls[0]![0]).toMatchObject({ assetId: 'ast_1', tenantId: 'ten_1' });
+    expect(testLink.callbacks.onCustomerMessage.mock.calls[0]![0]).toMatchObject({
+      assetId: 'ast_1',
+      tenantId: 'ten_1',
+    });
     expect(testLink.link.isOnline('ast_2')).toBe(true);
   });
 
@@ -116,13 +125,16 @@ describe('what an agent says', () => {
     await vi.waitFor(() => expect(testLink.callbacks.onCustomerMessage).toHaveBeenCalled());
   });
 
-  test.each(['of_a_later_version', 'constructor', '__proto__'])('is ignored where its type is not known: %s', async (type) => {
-    const testLink = await startTestLink();
-    const agent = await joined(testLink);
-    agent.say({ type, anything: [1] });
-    agent.say(someReading);
-    await vi.waitFor(() => expect(testLink.callbacks.onReading).toHaveBeenCalled());
-  });
+  test.each(['of_a_later_version', 'constructor', '__proto__'])(
+    'is ignored where its type is not known: %s',
+    async (type) => {
+      const testLink = await startTestLink();
+      const agent = await joined(testLink);
+      agent.say({ type, anything: [1] });
+      agent.say(someReading);
+      await vi.waitFor(() => expect(testLink.callbacks.onReading).toHaveBeenCalled());
+    },
+  );
 
   test.each([
     ['no JSON', 'hello'],
@@ -134,7 +146,11 @@ describe('what an agent says', () => {
     ['an empty message', JSON.stringify({ type: 'customer_message', messageId: randomUUID(), text: '' })],
     [
       'a message that is too long',
-      JSON.stringify({ type: 'customer_message', messageId: randomUUID(), text: 'x'.repeat(CUSTOMER_TEXT_MAX_LENGTH + 1) }),
+      JSON.stringify({
+        type: 'customer_message',
+        messageId: randomUUID(),
+        text: 'x'.repeat(CUSTOMER_TEXT_MAX_LENGTH + 1),
+      }),
     ],
     ['a decision that is none', JSON.stringify({ type: 'consent_decision', sessionId: 's', decision: 'maybe' })],
   ])('ends the connection with %s', async (_, frame) => {
@@ -234,7 +250,9 @@ describe('who is there', () => {
       ...{ sessionId: 'ses_1', technicianName: 'Mara Lind', reason: 'Printer', whatIsRecorded: ['Your screen'] },
       expiresAt: '2026-11-23T09:02:00.000Z',
     });
-    await vi.waitFor(() => expect(second.heard).toMatchObject([{ type: 'consent_request', technicianName: 'Mara Lind' }]));
+    await vi.waitFor(() =>
+      expect(second.heard).toMatchObject([{ type: 'consent_request', technicianName: 'Mara Lind' }]),
+    );
     expect(testLink.callbacks.onDisconnected).not.toHaveBeenCalled();
     second.ws.terminate();
     await vi.waitFor(() => expect(testLink.callbacks.onDisconnected).toHaveBeenCalledOnce());

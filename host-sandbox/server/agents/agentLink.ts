@@ -118,7 +118,8 @@ export const startAgentLink = async (options: AgentLinkOptions): Promise<AgentLi
     for (const connection of open) {
       const { serialNumber, certificateExpiresAt } = connection.identity;
       if (pki.isRevoked(serialNumber)) connection.distrust(CLOSE.certificateEnded, 'The certificate was revoked.');
-      else if (now() > certificateExpiresAt) connection.distrust(CLOSE.certificateEnded, 'The certificate has expired.');
+      else if (now() > certificateExpiresAt)
+        connection.distrust(CLOSE.certificateEnded, 'The certificate has expired.');
     }
   };
 

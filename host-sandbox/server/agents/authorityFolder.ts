@@ -3,7 +3,13 @@ import { chmod, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { config } from '../../config.ts';
 import { writeDurably } from '../../durableFile.ts';
-import { createAuthority, issueCertificate, signRevocations, validFor, type KeyAndCertificate } from './certificates.ts';
+import {
+  createAuthority,
+  issueCertificate,
+  signRevocations,
+  validFor,
+  type KeyAndCertificate,
+} from './certificates.ts';
 import { isGood, readIfThere, readPair } from './keyFiles.ts';
 
 const AUTHORITY_DAYS = 3650;

@@ -49,14 +49,13 @@ const nameOf = (parts: readonly Record<string, string>[]): x509.Name =>
     ),
   );
 
-const newKeys = (): Promise<CryptoKeyPair> =>
-  webcrypto.subtle.generateKey(KEY, true, ['sign', 'verify']) as Promise<CryptoKeyPair>;
+const newKeys = (): Promise<CryptoKeyPair> => webcrypto.subtle.generateKey(KEY, true, ['sign', 'verify']);
 
 const keyAsPem = async (key: CryptoKey): Promise<string> =>
   x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY');
 
 const signingKey = (pem: string): Promise<CryptoKey> =>
-  webcrypto.subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(pem), KEY, false, ['sign']) as Promise<CryptoKey>;
+  webcrypto.subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(pem), KEY, false, ['sign']);
 
 /** Makes a certificate authority that may sign certificates of machines, and no further authorities. */
 export const createAuthority = async (name: string, validity: Validity): Promise<KeyAndCertificate> => {

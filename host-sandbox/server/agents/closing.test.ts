@@ -66,13 +66,17 @@ const START_AND_CLOSE = `
   console.log('closed');
 `;
 
-test.each(['agent', 'link'])('once both are closed, first the %s, nothing keeps the process alive', async (first) => {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', START_AND_CLOSE], {
-    env: { ...process.env, PEEK_DATA_DIR: await temporaryFolder(), FIRST: first },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const exit = once(child, 'exit');
-  expect(await text(child.stdout)).toBe('closed\n');
-  expect(await exit).toEqual([0, null]);
-}, 20_000);
+test.each(['agent', 'link'])(
+  'once both are closed, first the %s, nothing keeps the process alive',
+  async (first) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', START_AND_CLOSE], {
+      env: { ...process.env, PEEK_DATA_DIR: await temporaryFolder(), FIRST: first },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const exit = once(child, 'exit');
+    expect(await text(child.stdout)).toBe('closed\n');
+    expect(await exit).toEqual([0, null]);
+  },
+  20_000,
+);

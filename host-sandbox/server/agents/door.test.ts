@@ -16,7 +16,14 @@ import {
   type KeyAndCertificate,
 } from './certificates.ts';
 import { openPki } from './pki.ts';
-import { certificateOf, connectByHand, someHello, startTestLink, type ClientCertificate, type TestLink } from './testing.ts';
+import {
+  certificateOf,
+  connectByHand,
+  someHello,
+  startTestLink,
+  type ClientCertificate,
+  type TestLink,
+} from './testing.ts';
 
 const DAY = 24 * 60 * 60_000;
 const daysFromNow = (days: number): Date => new Date(Date.now() + days * DAY);
@@ -68,7 +75,11 @@ const nobody: [string, RefusalReason, (link: TestLink) => Promise<Partial<Client
       return asClient({ key: forged.key, certificate: `${forged.certificate}\n${agent.certificate}` }, dataDir);
     },
   ],
-  ['an expired certificate', 'expired', (link) => signedByUs(link, { notBefore: daysFromNow(-9), notAfter: daysFromNow(-1) })],
+  [
+    'an expired certificate',
+    'expired',
+    (link) => signedByUs(link, { notBefore: daysFromNow(-9), notAfter: daysFromNow(-1) }),
+  ],
   [
     'a certificate that is not valid yet',
     'not-yet-valid',
@@ -135,7 +146,9 @@ describe('the door', () => {
     });
     expect(await answer).not.toContain('101 Switching Protocols');
     await vi.waitFor(() => {
-      expect(callbacks.onRefused).toHaveBeenCalledWith(expect.objectContaining({ because: 'revoked', certificateSubject: 'CN=ast_1,O=ten_1' }));
+      expect(callbacks.onRefused).toHaveBeenCalledWith(
+        expect.objectContaining({ because: 'revoked', certificateSubject: 'CN=ast_1,O=ten_1' }),
+      );
     });
     expect(callbacks.onConnected).not.toHaveBeenCalled();
   });
@@ -211,7 +224,11 @@ describe('revocation while the server runs', () => {
     const question: Question = 'system';
     const answer = link.ask('ast_2', question);
     await vi.waitFor(() => expect(other.heard).toHaveLength(1));
-    other.say({ type: 'answer', requestId: other.heard[0]!.type === 'request' ? other.heard[0]!.requestId : '', error: 'here' });
+    other.say({
+      type: 'answer',
+      requestId: other.heard[0]!.type === 'request' ? other.heard[0]!.requestId : '',
+      error: 'here',
+    });
     await expect(answer).rejects.toThrow('here');
   });
 });

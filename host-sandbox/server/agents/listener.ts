@@ -36,7 +36,14 @@ const refuse = (socket: Duplex, status: string, sentence: string): void => {
  * Listens with HTTPS (TLS 1.3, client certificate required) and takes WebSockets only.
  * @throws Error that names the port, when it is taken.
  */
-export const startListener = async ({ port, pki, log, now, onAgent, onRefused }: ListenerOptions): Promise<Listener> => {
+export const startListener = async ({
+  port,
+  pki,
+  log,
+  now,
+  onAgent,
+  onRefused,
+}: ListenerOptions): Promise<Listener> => {
   const tls = { requestCert: true, rejectUnauthorized: true, handshakeTimeout: HANDSHAKE_TIMEOUT_MS };
   const server = createServer({ ...pki.secureContext(), ...tls }, (_request, response) => {
     response.writeHead(426, { Connection: 'Upgrade', Upgrade: 'websocket' }).end('Agents connect by WebSocket.\n');

@@ -7,11 +7,16 @@ import { identityFolder } from '../../agent/identityFolder.ts';
 import { openPki, type AgentCertificateOrder } from './pki.ts';
 import { certificateOf, temporaryFolder } from './testing.ts';
 
-const modeOf = async (...names: string[]): Promise<string> => ((await stat(path.join(...names))).mode & 0o777).toString(8);
+const modeOf = async (...names: string[]): Promise<string> =>
+  ((await stat(path.join(...names))).mode & 0o777).toString(8);
 
 const setUp = async () => {
   const dataDir = await temporaryFolder();
-  const order: AgentCertificateOrder = { assetId: 'ast_1', tenantId: 'ten_1', directory: identityFolder(dataDir, 'ast_1') };
+  const order: AgentCertificateOrder = {
+    assetId: 'ast_1',
+    tenantId: 'ten_1',
+    directory: identityFolder(dataDir, 'ast_1'),
+  };
   return { dataDir, order, pki: await openPki({ dataDir }) };
 };
 
@@ -30,7 +35,11 @@ test('keys are readable by their owner alone, also in a folder that was open bef
 test('a second start finds the same authority, server and revocations, and leaves good certificates alone', async () => {
   const { dataDir, order, pki } = await setUp();
   const issued = await pki.issueAgentCertificate(order);
-  const revoked = await pki.issueAgentCertificate({ ...order, assetId: 'ast_2', directory: identityFolder(dataDir, 'ast_2') });
+  const revoked = await pki.issueAgentCertificate({
+    ...order,
+    assetId: 'ast_2',
+    directory: identityFolder(dataDir, 'ast_2'),
+  });
   await pki.revoke(revoked.serialNumber);
   const again = await openPki({ dataDir });
   expect(again.secureContext()).toEqual(pki.secureContext());
@@ -71,7 +80,11 @@ test('an agent gets a certificate for clients, in the name of its asset and tena
 test.each([
   ['that runs out within a month', () => new Date(Date.now() + 380 * 24 * 60 * 60_000), async () => undefined],
   ['of another asset', () => new Date(), async ({ directory }: AgentCertificateOrder) => writeOther(directory)],
-  ['that is damaged', () => new Date(), ({ directory }: AgentCertificateOrder) => writeFile(path.join(directory, 'cert.pem'), 'x')],
+  [
+    'that is damaged',
+    () => new Date(),
+    ({ directory }: AgentCertificateOrder) => writeFile(path.join(directory, 'cert.pem'), 'x'),
+  ],
   ['without its key', () => new Date(), ({ directory }: AgentCertificateOrder) => rm(path.join(directory, 'key.pem'))],
 ])('a certificate %s is replaced when it is asked for', async (_, now, spoil) => {
   const { dataDir, order, pki } = await setUp();

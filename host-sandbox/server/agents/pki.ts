@@ -88,7 +88,11 @@ export const openPki = async (options: { dataDir: string; now?: () => Date }): P
   };
 
   /** The certificate that lies in the folder, if the asset can go on with it. */
-  const keptIdentity = async ({ assetId, tenantId, directory }: AgentCertificateOrder): Promise<IssuedCertificate | null> => {
+  const keptIdentity = async ({
+    assetId,
+    tenantId,
+    directory,
+  }: AgentCertificateOrder): Promise<IssuedCertificate | null> => {
     const pair = await readPair(directory, IDENTITY_FILES.key, IDENTITY_FILES.certificate);
     const trusts = await readIfThere(path.join(directory, IDENTITY_FILES.authority));
     if (!pair || trusts !== authority.certificate) return null;

@@ -61,7 +61,11 @@ export const startTestLink = async (
 };
 
 /** The running agent on free ports, closed after the test, with everything quick. */
-export const startTestAgent = async (dataDir: string, port: number, options: Partial<AgentOptions> = {}): Promise<RunningAgent> => {
+export const startTestAgent = async (
+  dataDir: string,
+  port: number,
+  options: Partial<AgentOptions> = {},
+): Promise<RunningAgent> => {
   const agent = await startAgent({
     dataDir,
     link: { name: 'PEEK_AGENT_PORT', port },

@@ -19,7 +19,9 @@ const card = (machine: MachineView): Html => {
         <strong>${name}</strong>
         <span>${company ?? ''}</span>
         <small>${signedIn ? `${signedIn.name} is signed in` : 'Nobody is signed in'}</small>
-        <span class="state"><span class="dot ${online ? 'on' : 'off'}" aria-hidden="true"></span> ${online ? 'Online' : 'Offline'}</span>
+        <span class="state"
+          ><span class="dot ${online ? 'on' : 'off'}" aria-hidden="true"></span> ${online ? 'Online' : 'Offline'}</span
+        >
         ${badge(machine)}
       </span>
     </a>
@@ -42,9 +44,13 @@ export const homePage = (machines: readonly MachineView[], conduct: EndUserCondu
         <h1>The customers’ machines</h1>
         <p>Each runs the support agent. Sit down at one to see what its end user sees.</p>
         <div id="machines" data-live>
-          ${sorted.length === 0 ? nothing : html`<ul class="machines">
-                ${sorted.map(card)}
-              </ul>`}
+          ${
+            sorted.length === 0
+              ? nothing
+              : html`<ul class="machines">
+                  ${sorted.map(card)}
+                </ul>`
+          }
         </div>
       </main>`,
   });

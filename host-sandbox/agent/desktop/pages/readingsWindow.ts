@@ -24,12 +24,14 @@ export const readingsWindow = ({ reading }: MachineView): Html =>
   html`<section class="window readings" aria-labelledby="readings-title">
     <header><h2 id="readings-title">This machine</h2></header>
     <ul id="readings" data-live>
-      ${reading
-        ? [
-            gauge('Processor', reading.cpuPercent, `${os.cpus().length} cores`),
-            gauge('Memory', reading.ramPercent, `${bytes(reading.ramUsedBytes)} of ${bytes(reading.ramTotalBytes)}`),
-            gauge('Disk', reading.diskPercent, `${bytes(reading.diskUsedBytes)} of ${bytes(reading.diskTotalBytes)}`),
-          ]
-        : html`<li><small>The first reading is being taken.</small></li>`}
+      ${
+        reading
+          ? [
+              gauge('Processor', reading.cpuPercent, `${os.cpus().length} cores`),
+              gauge('Memory', reading.ramPercent, `${bytes(reading.ramUsedBytes)} of ${bytes(reading.ramTotalBytes)}`),
+              gauge('Disk', reading.diskPercent, `${bytes(reading.diskUsedBytes)} of ${bytes(reading.diskTotalBytes)}`),
+            ]
+          : html`<li><small>The first reading is being taken.</small></li>`
+      }
     </ul>
   </section>`;

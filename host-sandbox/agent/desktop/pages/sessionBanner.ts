@@ -12,14 +12,19 @@ const recording = ({ assetId, link }: MachineView, session: Phase<'recording'>):
     <span class="lamp" aria-hidden="true"></span>
     <p>
       <strong>This session is being recorded</strong>
-      <span>${who} <span aria-hidden="true">· <span data-elapsed="${session.since.toISOString()}"></span></span>${cut}</span>
+      <span
+        >${who}
+        <span aria-hidden="true">· <span data-elapsed="${session.since.toISOString()}"></span></span>${cut}</span
+      >
     </p>
-    ${session.stopping
-      ? html`<span>Stopping…</span>`
-      : html`<form method="post" action="/machine/${encodeURIComponent(assetId)}/stop">
-          <input type="hidden" name="sessionId" value="${session.sessionId}" />
-          <button class="button stop">Stop</button>
-        </form>`}
+    ${
+      session.stopping
+        ? html`<span>Stopping…</span>`
+        : html`<form method="post" action="/machine/${encodeURIComponent(assetId)}/stop">
+            <input type="hidden" name="sessionId" value="${session.sessionId}" />
+            <button class="button stop">Stop</button>
+          </form>`
+    }
   </section>`;
 };
 

@@ -24,9 +24,11 @@ export const supportWindow = (machine: MachineView): Html => {
       <p id="connection" data-live>${connection(machine)}</p>
     </header>
     <ol class="letters" id="letters" data-live aria-label="Messages to support" tabindex="0">
-      ${letters.length === 0
-        ? html`<li class="none">Something does not work? Tell your support, and they see it at once.</li>`
-        : letters.map(letter)}
+      ${
+        letters.length === 0
+          ? html`<li class="none">Something does not work? Tell your support, and they see it at once.</li>`
+          : letters.map(letter)
+      }
     </ol>
     <form class="write" method="post" action="/machine/${encodeURIComponent(assetId)}/letters">
       <input type="hidden" name="messageId" value="${randomUUID()}" />

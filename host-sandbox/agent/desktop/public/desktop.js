@@ -101,7 +101,8 @@ const send = async (form, submitter) => {
   } catch (error) {
     // The text stays in its box, under the same id: sending it again is still one message.
     if (!problem) return void follow();
-    problem.textContent = `Not sent: ${error.message}`;
+    const reason = error instanceof TypeError ? 'the support agent of this machine does not answer.' : error.message;
+    problem.textContent = `Not sent: ${reason} Your text is kept here; try again.`;
     problem.hidden = false;
   } finally {
     submitter.disabled = false;
