@@ -2,6 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
+import { inject } from 'vitest';
+import type {} from './postgres.ts';
 import { openDatabase, type Database } from '../../host-sandbox/server/db/open.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -81,9 +83,9 @@ const openOnPostgres = async (server: string): Promise<Database> => {
   };
 };
 
-/** An empty, migrated database of the test's own: on PostgreSQL by TEST_DATABASE_URL, else PGlite in memory. */
+/** An empty, migrated database of the test's own: on PostgreSQL in the project that has one, else PGlite in memory. */
 export const openTestDatabase = async (): Promise<Database> => {
-  const server = process.env['TEST_DATABASE_URL'];
+  const server = inject('testDatabaseUrl') as string | undefined;
   if (server) return openOnPostgres(server);
   return openDatabase({ url: null, directory: null, snapshot: await migratedSnapshot() });
 };
