@@ -10,12 +10,7 @@ export interface AttachmentOwner {
 }
 
 const uploadedHere = (ids: readonly string[], { ticketId, technicianId }: AttachmentOwner) =>
-  and(
-    inArray(attachment.id, [...ids]),
-    eq(attachment.ticketId, ticketId),
-    eq(attachment.uploadedBy, technicianId),
-    isNull(attachment.messageId),
-  );
+  and(inArray(attachment.id, [...ids]), eq(attachment.ticketId, ticketId), eq(attachment.uploadedBy, technicianId));
 
 const refuseUnlessAll = (found: number, ids: readonly string[]): void => {
   if (found === new Set(ids).size) return;
@@ -23,12 +18,15 @@ const refuseUnlessAll = (found: number, ids: readonly string[]): void => {
     'invalid-request',
     'An attachment is not there any more. Remove it and attach the file again.',
     {
-      errors: [{ path: 'body.attachmentIds', message: 'Not every attachment is waiting on this ticket.' }],
+      errors: [{ path: 'body.attachmentIds', message: 'Not every attachment is there to be sent.' }],
     },
   );
 };
 
-/** Throws `invalid-request` unless every file was uploaded by this technician to this ticket and hangs on no message. */
+/**
+ * Throws `invalid-request` unless every file was uploaded by this technician to this ticket. Those that
+ * hang on a message pass: it may be on its way while the draft is kept, and give them back if it fails.
+ */
 export const checkAttachments = async (tx: Db, ids: readonly string[], owner: AttachmentOwner): Promise<void> => {
   if (ids.length === 0) return;
   const found = await tx.select({ id: attachment.id }).from(attachment).where(uploadedHere(ids, owner));
@@ -45,7 +43,7 @@ export const claimAttachments = async (
   const claimed = await tx
     .update(attachment)
     .set({ messageId: owner.messageId })
-    .where(uploadedHere(ids, owner))
+    .where(and(uploadedHere(ids, owner), isNull(attachment.messageId)))
     .returning({ id: attachment.id });
   refuseUnlessAll(claimed.length, ids);
 };

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes, type Draft } from '#contracts';
 import { openTestServer, type SignedInBrowser, type TestServer } from '../../../test/support/testServer.ts';
 import { attachmentRoutes } from '../attachments/attachmentRoutes.ts';
+import { noteRoutes } from '../messages/notes/noteRoutes.ts';
 import { draftRoutes } from './draftRoutes.ts';
 
 let server: TestServer;
 let ada: SignedInBrowser;
 let ben: SignedInBrowser;
 beforeAll(async () => {
-  server = await openTestServer({ features: [draftRoutes, attachmentRoutes] });
+  server = await openTestServer({ features: [draftRoutes, attachmentRoutes, noteRoutes] });
   ada = await server.asTechnician('tech-ada');
   ben = await server.asTechnician('tech-ben');
 });
@@ -57,6 +58,14 @@ describe('a draft', () => {
     expect(await ada.refusal(routes.saveDraft, { params: { ticketId, mode: 'reply' }, body })).toMatchObject({
       code: 'invalid-request',
     });
+  });
+
+  test('is kept although its file is on its way in a message, and shows only what waits', async () => {
+    const sent = await upload(ada, 'sent.txt');
+    const body = { text: 'Here.', attachmentIds: [sent] };
+    await ada.call(routes.addNote, { params: { ticketId }, body, idempotencyKey: 'note' });
+    await save('Still typing', [sent]);
+    expect(await drafts()).toMatchObject([{ text: 'Still typing', attachments: [] }]);
   });
 
   test('that is empty is removed', async () => {
