@@ -1,6 +1,6 @@
 import { and, count, eq, exists, gt, inArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../db/open.ts';
-import { contact, emailAccount, inboundMail, message, technician, tenant, ticket } from '../db/schema.ts';
+import { contact, emailAccount, inboundMail, message, technician, type tenant, ticket } from '../db/schema.ts';
 import { domainOf } from '../mail/headerText.ts';
 import { isPublicMailDomain } from './publicMailDomains.ts';
 import type { ReadMail } from './readMail.ts';

@@ -18,7 +18,11 @@ export interface ReplyParts {
   readonly inReplyTo: string | null;
   readonly references: readonly string[];
   readonly date: Date;
-  readonly attachments: readonly { readonly fileName: string; readonly mediaType: string; readonly content: Readable }[];
+  readonly attachments: readonly {
+    readonly fileName: string;
+    readonly mediaType: string;
+    readonly content: Readable;
+  }[];
 }
 
 /** Enough for every mail program to find the thread, and short enough for every header limit. */

@@ -9,7 +9,13 @@ const UNSEEN = /[\p{Cc}\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]
 
 /** One line of visible text, cut to `longest` UTF-16 units. */
 export const headerText = (text: string, longest = 200): string =>
-  text.replaceAll(UNSEEN, ' ').replaceAll(/\s+/g, ' ').trim().slice(0, longest).replaceAll(/\p{Cs}/gu, '').trim();
+  text
+    .replaceAll(UNSEEN, ' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, longest)
+    .replaceAll(/\p{Cs}/gu, '')
+    .trim();
 
 // One address without display name, comment, quoting or route; that is all that people have.
 const ADDRESS = /^[^\s"(),:;<>@[\\\]\p{Cc}\p{Cf}]{1,64}@[^\s"(),:;<>@[\\\]\p{Cc}\p{Cf}]{1,253}$/u;

@@ -50,7 +50,13 @@ const recordSent = async (tx: Db, scope: TenantScope, sent: MessageRecord, at: D
   );
 };
 
-const recordFailed = async (tx: Db, scope: TenantScope, failed: MessageRecord, reason: string, at: Date): Promise<void> => {
+const recordFailed = async (
+  tx: Db,
+  scope: TenantScope,
+  failed: MessageRecord,
+  reason: string,
+  at: Date,
+): Promise<void> => {
   await releaseAttachments(tx, failed.id);
   await appendSystemEvent(
     tx,
@@ -120,7 +126,10 @@ export const answerFor = async (
   serverAnswer: string | null = null,
 ): Promise<StoredAnswer | null> => {
   const reason = deliveryAnswer ?? '';
-  const problem = (error: ProblemError): StoredAnswer => ({ status: error.toProblem().status, body: error.toProblem() });
+  const problem = (error: ProblemError): StoredAnswer => ({
+    status: error.toProblem().status,
+    body: error.toProblem(),
+  });
   switch (deliveryState) {
     case 'sent':
       return { status: 201, body: await loadMessage(tx, id) };

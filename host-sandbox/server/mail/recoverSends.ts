@@ -26,7 +26,9 @@ export const recoverSends = async (context: ServerContext): Promise<number> => {
     tx
       .select({ tenantId: mailAttempt.tenantId, messageId: mailAttempt.messageId })
       .from(mailAttempt)
-      .where(and(eq(mailAttempt.state, 'sending'), lt(mailAttempt.startedAt, new Date(now.getTime() - ABANDONED_AFTER_MS)))),
+      .where(
+        and(eq(mailAttempt.state, 'sending'), lt(mailAttempt.startedAt, new Date(now.getTime() - ABANDONED_AFTER_MS))),
+      ),
   );
   let recovered = 0;
   for (const { tenantId, messageId } of abandoned) {

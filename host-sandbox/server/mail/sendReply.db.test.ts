@@ -1,122 +1,28 @@
-import { randomUUID } from 'node:crypto';
-import { and, eq, ne } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import PostalMime from 'postal-mime';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { routes, type Problem, type TechnicianMessage } from '#contracts';
+import { describe, expect, it } from 'vitest';
 import { START } from '../../../test/support/fixtures.ts';
-import { openTestServer, type SignedInBrowser, type TestServer } from '../../../test/support/testServer.ts';
-import {
-  attachment,
-  contact,
-  draft,
-  emailAccount,
-  idempotencyKey,
-  liveEvent,
-  mailAttempt,
-  message,
-  tenant,
-  ticket,
-} from '../db/schema.ts';
-import { withSystem } from '../db/tenancy.ts';
-import { mailRoutes } from './mailRoutes.ts';
+import { attachment, emailAccount, tenant, ticket } from '../db/schema.ts';
 import { verifyMessageId } from './messageId.ts';
-import { ABANDONED_AFTER_MS, recoverSends } from './recoverSends.ts';
-import type { SmtpLimits } from './smtpConversation.ts';
-import { startMailSink, type MailSink } from './testing/mailSink.ts';
+import { startMailSink } from './testing/mailSink.ts';
+import {
+  attempts,
+  drafts,
+  events,
+  keepDraft,
+  published,
+  refusal,
+  replies,
+  send,
+  server,
+  sink,
+  system,
+  ticketRow,
+  upload,
+  useReplyDesk,
+} from './testing/replyDesk.ts';
 
-const LIMITS: SmtpLimits = { connectMs: 2_000, silenceMs: 250, totalMs: 5_000 };
-
-let server: TestServer;
-let sink: MailSink;
-let ada: SignedInBrowser;
-
-const system = <T>(work: Parameters<typeof withSystem<T>>[1]): Promise<T> => withSystem(server.context.database.db, work);
-
-beforeAll(async () => {
-  server = await openTestServer({ features: [mailRoutes({ limits: LIMITS })] });
-});
-afterAll(() => server.close());
-
-beforeEach(async () => {
-  server.setClock(START);
-  sink = await startMailSink();
-  await system(async (tx) => {
-    await tx.delete(liveEvent);
-    await tx.delete(idempotencyKey);
-    await tx.delete(draft);
-    await tx.delete(mailAttempt);
-    await tx.delete(attachment);
-    await tx.delete(message).where(ne(message.kind, 'customer'));
-    await tx.update(ticket).set({ firstResponseAt: null, slaWatchedSince: null });
-    await tx.update(contact).set({ name: 'Mia Lind', email: 'mia@harbor.example' }).where(eq(contact.id, 'contact-mia'));
-    await tx.update(ticket).set({ subject: 'The printer prints blank pages' }).where(eq(ticket.id, 'ticket-printer'));
-    await tx.update(emailAccount).set({ port: sink.port, active: true });
-  });
-  ada = await server.asTechnician('tech-ada');
-});
-afterEach(() => sink.close());
-
-interface Sending {
-  ticketId?: string;
-  text?: string;
-  key?: string;
-  attachmentIds?: string[];
-  by?: SignedInBrowser;
-}
-
-const options = ({ ticketId = 'ticket-printer', text = 'We are on it.', key = randomUUID(), attachmentIds = [] }: Sending) => ({
-  params: { ticketId },
-  body: { text, attachmentIds },
-  idempotencyKey: key,
-});
-
-const send = (sending: Sending = {}): Promise<TechnicianMessage> =>
-  (sending.by ?? ada).call(routes.sendReply, options(sending));
-const refusal = (sending: Sending = {}): Promise<Problem> => (sending.by ?? ada).refusal(routes.sendReply, options(sending));
-
-const attempts = () => system((tx) => tx.select().from(mailAttempt).orderBy(mailAttempt.startedAt));
-const replies = () => system((tx) => tx.select().from(message).where(eq(message.kind, 'technician')));
-const events = () => system((tx) => tx.select().from(message).where(eq(message.kind, 'system_event')));
-const ticketRow = async (id = 'ticket-printer') =>
-  (await system((tx) => tx.select().from(ticket).where(eq(ticket.id, id))))[0];
-const published = async (): Promise<string[]> =>
-  (await system((tx) => tx.select().from(liveEvent).orderBy(liveEvent.id))).map(
-    ({ type, subjectId }) => `${type} ${subjectId}`,
-  );
-
-const upload = async (fileName: string, bytes: Buffer, rest: Partial<typeof attachment.$inferInsert> = {}): Promise<string> => {
-  const { sha256, sizeBytes } = await server.context.blobs.put([bytes], 100_000_000);
-  const id = randomUUID();
-  await system((tx) =>
-    tx.insert(attachment).values({
-      id,
-      tenantId: 'tenant-north',
-      ticketId: 'ticket-printer',
-      uploadedBy: 'tech-ada',
-      fileName,
-      mediaType: 'text/plain',
-      sizeBytes,
-      sha256,
-      createdAt: START,
-      ...rest,
-    }),
-  );
-  return id;
-};
-
-const keepDraft = (text: string, updatedAt = START): Promise<unknown> =>
-  system((tx) =>
-    tx.insert(draft).values({
-      tenantId: 'tenant-north',
-      ticketId: 'ticket-printer',
-      technicianId: 'tech-ada',
-      mode: 'reply',
-      text,
-      attachmentIds: [],
-      updatedAt,
-    }),
-  );
-const drafts = () => system((tx) => tx.select().from(draft));
+useReplyDesk();
 
 describe('a reply that the mail server accepts', () => {
   it('leaves as a mail to the contact, tagged, in its thread, under our signed Message-ID', async () => {
@@ -127,7 +33,11 @@ describe('a reply that the mail server accepts', () => {
       to: 'mia@harbor.example',
       subject: 'Re: The printer prints blank pages [#1001]',
       author: { id: 'tech-ada', name: 'Ada Berg' },
-      delivery: { state: 'sent', acceptedAt: START.toISOString(), serverAnswer: expect.stringMatching(/^250 .*queued as 1/) },
+      delivery: {
+        state: 'sent',
+        acceptedAt: START.toISOString(),
+        serverAnswer: expect.stringMatching(/^250 .*queued as 1/),
+      },
     });
     expect(sink.mails).toMatchObject([{ from: 'support@north.example', to: ['mia@harbor.example'] }]);
     const mail = await PostalMime.parse(sink.mails[0]?.raw ?? '');
@@ -171,7 +81,12 @@ describe('a reply that the mail server accepts', () => {
   it('meets the first-response target, and the conversation tells so', async () => {
     // It came in an hour before START, and an answer is due within an hour.
     const minutesBefore = (minutes: number): Date => new Date(START.getTime() - minutes * 60_000);
-    await system((tx) => tx.update(ticket).set({ slaWatchedSince: minutesBefore(50) }).where(eq(ticket.id, 'ticket-printer')));
+    await system((tx) =>
+      tx
+        .update(ticket)
+        .set({ slaWatchedSince: minutesBefore(50) })
+        .where(eq(ticket.id, 'ticket-printer')),
+    );
     server.setClock(minutesBefore(30));
     await send();
     expect(await events()).toMatchObject([
@@ -302,202 +217,5 @@ describe('a reply of which nobody can know whether it was accepted', () => {
     expect(sent.attachments).toMatchObject([{ id: file }]);
     const kept = await system((tx) => tx.select().from(attachment));
     expect(kept.map(({ messageId }) => messageId !== null)).toEqual([true, true]);
-  });
-});
-
-describe('a reply that cannot leave', () => {
-  it('is refused for a tenant without an account, and nothing is kept', async () => {
-    const sol = await server.asTechnician('tech-sol');
-    const problem = await refusal({ by: sol, ticketId: 'ticket-foreign' });
-    expect(problem).toMatchObject({ code: 'no-email-account', status: 409 });
-    expect(problem.detail).toContain('No email account is configured');
-    expect([await replies(), await attempts()]).toEqual([[], []]);
-  });
-
-  it('is refused while the account is switched off, and leaves with the same key afterwards', async () => {
-    const key = randomUUID();
-    await system((tx) => tx.update(emailAccount).set({ active: false }));
-    expect(await refusal({ key })).toMatchObject({ code: 'no-email-account' });
-    await system((tx) => tx.update(emailAccount).set({ active: true }));
-    expect(await send({ key })).toMatchObject({ delivery: { state: 'sent' } });
-  });
-
-  it('is refused for a contact without an address', async () => {
-    const problem = await refusal({ ticketId: 'ticket-noah' });
-    expect(problem).toMatchObject({ code: 'no-contact-address', detail: expect.stringContaining('Noah Frey') });
-  });
-
-  it.each(['mia@harbor.example\r\nBcc: eve@example.com', 'mia@harbor.example, eve@example.com', 'mia'])(
-    'is refused for a contact whose address is %j',
-    async (email) => {
-      await system((tx) => tx.update(contact).set({ email }).where(eq(contact.id, 'contact-mia')));
-      expect(await refusal()).toMatchObject({ code: 'no-contact-address' });
-      expect(sink.mails).toEqual([]);
-    },
-  );
-
-  it.each([
-    ['another tenant’s ticket', { ticketId: 'ticket-foreign' }, 'not-found'],
-    ['a ticket that is not there', { ticketId: 'ticket-none' }, 'not-found'],
-    ['an attachment that is not there', { attachmentIds: ['none'] }, 'invalid-request'],
-  ])('is refused for %s', async (_, sending, code) => {
-    expect(await refusal(sending)).toMatchObject({ code });
-    expect(sink.mails).toEqual([]);
-  });
-
-  it.each<[string, Partial<typeof attachment.$inferInsert>]>([
-    ['a colleague’s', { uploadedBy: 'tech-ben' }],
-    ['another ticket’s', { ticketId: 'ticket-working' }],
-    ['another tenant’s', { tenantId: 'tenant-south', ticketId: 'ticket-foreign', uploadedBy: 'tech-sol' }],
-    ['a customer’s', { uploadedBy: null, messageId: 'message-printer' }],
-  ])('is refused with %s attachment', async (_, rest) => {
-    const file = await upload('log.txt', Buffer.from('x'), rest);
-    expect(await refusal({ attachmentIds: [file] })).toMatchObject({ code: 'invalid-request' });
-    expect([sink.mails, await replies()]).toEqual([[], []]);
-  });
-
-  it('is refused when its attachments are too large for one mail', async () => {
-    const file = await upload('huge.bin', Buffer.from('x'), { sizeBytes: 26 * 1024 * 1024 });
-    expect(await refusal({ attachmentIds: [file] })).toMatchObject({
-      code: 'invalid-request',
-      detail: expect.stringContaining('26 MB'),
-    });
-  });
-
-  it('carries no header that somebody wrote into a name or a subject', async () => {
-    await system(async (tx) => {
-      await tx.update(contact).set({ name: 'Mia\r\nBcc: eve@example.com' }).where(eq(contact.id, 'contact-mia'));
-      await tx.update(ticket).set({ subject: 'Hi\r\nBcc: eve@example.com' }).where(eq(ticket.id, 'ticket-printer'));
-    });
-    await send({ text: 'x\r\n.\r\nMAIL FROM:<eve@example.com>\r\nRCPT TO:<eve@example.com>\u0000' });
-    expect(sink.mails).toMatchObject([{ to: ['mia@harbor.example'] }]);
-    expect(sink.mails[0]?.raw.toString()).not.toMatch(/^bcc:/im);
-  });
-});
-
-describe('the same Idempotency-Key', () => {
-  it('is one mail on a double click, and the same answer to both', async () => {
-    const key = randomUUID();
-    const [first, second] = await Promise.all([
-      ada.request('POST', '/api/tickets/ticket-printer/replies', options({ key }).body, { 'Idempotency-Key': key }),
-      ada.request('POST', '/api/tickets/ticket-printer/replies', options({ key }).body, { 'Idempotency-Key': key }),
-    ]);
-    expect([first.status, second.status].toSorted()).toEqual([201, 409]);
-    const replayed = await send({ key });
-    expect(await (first.status === 201 ? first : second).json()).toEqual(replayed);
-    expect(sink.mails).toHaveLength(1);
-    expect(await attempts()).toHaveLength(1);
-  });
-
-  it('is answered in flight while the mail server takes its time', async () => {
-    sink.behaviour = { afterData: 'silent' };
-    const key = randomUUID();
-    const first = refusal({ key });
-    await expect.poll(() => sink.mails.length).toBe(1);
-    expect(await refusal({ key })).toMatchObject({ code: 'idempotency-in-flight', status: 409 });
-    expect(await first).toMatchObject({ code: 'mail-outcome-unknown' });
-    expect(await refusal({ key })).toMatchObject({ code: 'mail-outcome-unknown' });
-    expect(sink.mails).toHaveLength(1);
-  });
-
-  it('gives a failure again, word for word, although the server would take it now', async () => {
-    const key = randomUUID();
-    sink.behaviour = { recipient: { code: 550, text: '5.1.1 No such user' } };
-    const first = await refusal({ key });
-    sink.behaviour = {};
-    expect(await refusal({ key })).toEqual(first);
-    expect(sink.mails).toEqual([]);
-  });
-
-  it.each([
-    ['text', { text: 'Something else.' }],
-    ['ticket', { ticketId: 'ticket-working' }],
-    ['attachments', { attachmentIds: ['other'] }],
-  ])('is a mismatch for another %s', async (_, other) => {
-    const key = randomUUID();
-    await send({ key });
-    expect(await refusal({ key, ...other })).toMatchObject({ code: 'idempotency-mismatch', status: 422 });
-    expect(sink.mails).toHaveLength(1);
-  });
-
-  it('of two technicians is two mails', async () => {
-    const key = randomUUID();
-    await send({ key });
-    await send({ key, by: await server.asTechnician('tech-ben') });
-    expect(sink.mails).toHaveLength(2);
-  });
-
-  it('sends nothing twice even when its answer is forgotten', async () => {
-    const key = randomUUID();
-    const first = await send({ key });
-    server.advance(25 * 60 * 60 * 1000);
-    expect((await send({ key, by: await server.asTechnician('tech-ada') })).id).toBe(first.id);
-    await system((tx) => tx.delete(idempotencyKey));
-    expect((await send({ key, by: await server.asTechnician('tech-ada') })).id).toBe(first.id);
-    expect(sink.mails).toHaveLength(1);
-  });
-
-  it('is required', async () => {
-    const answer = await ada.post('/api/tickets/ticket-printer/replies', options({}).body);
-    expect(answer.status).toBe(400);
-  });
-});
-
-describe('a server that died while it was sending', () => {
-  /** As the process left it: transaction A committed, the conversation and transaction B never ended. */
-  const dieWhileSending = async (sending: Sending): Promise<void> => {
-    sink.behaviour = { afterData: 'silent' };
-    const gone = refusal(sending);
-    onTestFinished(async () => {
-      await gone.catch(() => undefined);
-    });
-    await expect.poll(() => sink.mails.length).toBe(1);
-    const [row] = await replies();
-    await gone;
-    await system(async (tx) => {
-      await tx.update(message).set({ deliveryState: 'sending', deliveryAnswer: null }).where(eq(message.id, row?.id ?? ''));
-      await tx.update(mailAttempt).set({ state: 'sending', finishedAt: null, serverAnswer: null });
-      await tx.update(idempotencyKey).set({ status: null, body: null });
-    });
-    sink.behaviour = {};
-  };
-
-  it('finds its reply as unknown, and never sends it again', async () => {
-    const key = randomUUID();
-    await dieWhileSending({ key });
-    expect(await refusal({ key })).toMatchObject({ code: 'idempotency-in-flight' });
-    expect(await recoverSends(server.context)).toBe(0);
-
-    server.advance(ABANDONED_AFTER_MS + 1);
-    expect(await recoverSends(server.context)).toBe(1);
-    expect(await replies()).toMatchObject([{ deliveryState: 'unknown' }]);
-    expect(await attempts()).toMatchObject([{ state: 'unknown' }]);
-    expect(await recoverSends(server.context)).toBe(0);
-    expect(await refusal({ key })).toMatchObject({ code: 'mail-outcome-unknown' });
-    expect(sink.mails).toHaveLength(1);
-  });
-
-  it('is recovered once by several processes that start together', async () => {
-    await dieWhileSending({});
-    server.advance(ABANDONED_AFTER_MS + 1);
-    const found = await Promise.all([recoverSends(server.context), recoverSends(server.context)]);
-    expect(found.reduce((sum, count) => sum + count, 0)).toBe(1);
-    expect((await published()).filter((news) => news.startsWith('message.changed'))).toHaveLength(2);
-  });
-});
-
-describe('replies of many', () => {
-  it('are all told apart under one storm of clicks', async () => {
-    const keys = Array.from({ length: 8 }, () => randomUUID());
-    const clicks = [...keys, ...keys, ...keys].map((key) =>
-      ada.request('POST', '/api/tickets/ticket-printer/replies', options({ key }).body, { 'Idempotency-Key': key }),
-    );
-    const statuses = (await Promise.all(clicks)).map(({ status }) => status);
-    expect(new Set(statuses)).toEqual(new Set([201, 409]));
-    expect(sink.mails).toHaveLength(8);
-    const log = await system((tx) =>
-      tx.select().from(mailAttempt).where(and(eq(mailAttempt.state, 'sent'), eq(mailAttempt.ticketId, 'ticket-printer'))),
-    );
-    expect(new Set(log.map(({ rfcMessageId }) => rfcMessageId)).size).toBe(8);
   });
 });

@@ -5,7 +5,15 @@ import type { ServerContext } from '../context.ts';
 import type { Db } from '../db/open.ts';
 import { message } from '../db/schema.ts';
 import { withTenant, type TenantScope } from '../db/tenancy.ts';
-import { claimKey, inFlight, mismatch, replay, storeAnswer, type KeyedRequest, type StoredAnswer } from '../http/idempotency.ts';
+import {
+  claimKey,
+  inFlight,
+  mismatch,
+  replay,
+  storeAnswer,
+  type KeyedRequest,
+  type StoredAnswer,
+} from '../http/idempotency.ts';
 import type { MessageRecord } from '../messages/toMessage.ts';
 import { beginReply, replySourceId, type BegunReply, type ReplyRequest } from './beginReply.ts';
 import { bodyText } from './bodyText.ts';
@@ -29,7 +37,10 @@ const begin = (context: ServerContext, request: ReplyRequest, keyed: KeyedReques
   withTenant(context.database.db, request.me, async (tx) => {
     const claim = await claimKey(tx, keyed, context.now());
     if (claim.state === 'answered') return { answer: claim.answer };
-    const [earlier] = await tx.select().from(message).where(eq(message.sourceId, replySourceId(request)));
+    const [earlier] = await tx
+      .select()
+      .from(message)
+      .where(eq(message.sourceId, replySourceId(request)));
     if (earlier && !isSameReply(earlier, request)) throw mismatch();
     // The first request may have ended with its process: then what is on record of the message is the answer.
     const answer = earlier && (await answerFor(tx, earlier));
@@ -106,6 +117,9 @@ export const sendReply = async (
   const { reply } = begun;
   const outcome = await dispatch(context, reply, limits);
   const at = context.now();
-  context.log.info({ messageId: reply.messageId, ticketId, to: reply.parts.to.address, outcome }, 'a reply was dispatched');
+  context.log.info(
+    { messageId: reply.messageId, ticketId, to: reply.parts.to.address, outcome },
+    'a reply was dispatched',
+  );
   return technicianMessageSchema.parse(replay(await settleSurely(context, me, keyed, reply.messageId, outcome, at)));
 };

@@ -37,15 +37,34 @@ describe('an attempt to send', () => {
   });
 
   it.each<[string, SinkBehaviour, number, RegExp]>([
-    ['the sign-in', { auth: { code: 535, text: '5.7.8 Bad credentials' } }, 0, /refused the account’s sign-in: 535 5\.7\.8 Bad credentials/],
-    ['the recipient', { recipient: { code: 550, text: '5.1.1 No such user' } }, 0, /refused the recipient: 550 5\.1\.1 No such user/],
+    [
+      'the sign-in',
+      { auth: { code: 535, text: '5.7.8 Bad credentials' } },
+      0,
+      /refused the account’s sign-in: 535 5\.7\.8 Bad credentials/,
+    ],
+    [
+      'the recipient',
+      { recipient: { code: 550, text: '5.1.1 No such user' } },
+      0,
+      /refused the recipient: 550 5\.1\.1 No such user/,
+    ],
     ['the recipient for now', { recipient: { code: 450, text: '4.2.0 Greylisted' } }, 0, /450 4\.2\.0 Greylisted/],
-    ['the mail for now', { afterData: { code: 451, text: '4.3.0 Try later' } }, 1, /refused the mail: 451 4\.3\.0 Try later/],
+    [
+      'the mail for now',
+      { afterData: { code: 451, text: '4.3.0 Try later' } },
+      1,
+      /refused the mail: 451 4\.3\.0 Try later/,
+    ],
     ['the mail', { afterData: { code: 554, text: '5.7.1 Spam' } }, 1, /refused the mail: 554 5\.7\.1 Spam/],
     ['the mail and goes', { afterData: { code: 421, text: '4.3.2 Shutting down' } }, 1, /421 4\.3\.2 Shutting down/],
   ])('has failed when the server refuses %s', async (_, behaviour, arrived, reason) => {
     const outcome = await sendTo(behaviour);
-    expect(outcome).toMatchObject({ state: 'failed', reason: expect.stringMatching(reason), serverAnswer: expect.stringMatching(/^[45]\d\d /) });
+    expect(outcome).toMatchObject({
+      state: 'failed',
+      reason: expect.stringMatching(reason),
+      serverAnswer: expect.stringMatching(/^[45]\d\d /),
+    });
     expect(sink?.mails).toHaveLength(arrived);
   });
 

@@ -14,7 +14,10 @@ describe('the HTML alternative of a reply', () => {
     ],
     ['(http://example.com)', '<p>(<a href="http://example.com">http://example.com</a>)</p>'],
     ['javascript:alert(1)', '<p>javascript:alert(1)</p>'],
-    ['https://x.example/"onmouseover="alert(1)', '<p><a href="https://x.example/">https://x.example/</a>&quot;onmouseover=&quot;alert(1)</p>'],
+    [
+      'https://x.example/"onmouseover="alert(1)',
+      '<p><a href="https://x.example/">https://x.example/</a>&quot;onmouseover=&quot;alert(1)</p>',
+    ],
     ['\n\n\n', ''],
   ])('shows %j as %j', (text, html) => {
     expect(textAsHtml(text)).toBe(html);
@@ -22,10 +25,13 @@ describe('the HTML alternative of a reply', () => {
 
   it('holds no tag but its own, whatever was written', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('<', '>', '"', "'", '&', 'a', ' ', '\n', '/', 'http://x') }), (text) => {
-        const rest = textAsHtml(text).replaceAll(/<\/?p>|<br>|<a href="https?:[^"<>']*">|<\/a>/g, '');
-        expect(rest).not.toMatch(/[<>"]/);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('<', '>', '"', "'", '&', 'a', ' ', '\n', '/', 'http://x') }),
+        (text) => {
+          const rest = textAsHtml(text).replaceAll(/<\/?p>|<br>|<a href="https?:[^"<>']*">|<\/a>/g, '');
+          expect(rest).not.toMatch(/[<>"]/);
+        },
+      ),
     );
   });
 });

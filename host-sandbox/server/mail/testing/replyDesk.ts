@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { eq, ne } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { routes, type Problem, type TechnicianMessage } from '#contracts';
+import { START } from '../../../../test/support/fixtures.ts';
+import { openTestServer, type SignedInBrowser, type TestServer } from '../../../../test/support/testServer.ts';
+import {
+  attachment,
+  contact,
+  draft,
+  emailAccount,
+  idempotencyKey,
+  liveEvent,
+  mailAttempt,
+  message,
+  ticket,
+} from '../../db/schema.ts';
+import { withSystem } from '../../db/tenancy.ts';
+import { mailRoutes } from '../mailRoutes.ts';
+import type { SmtpLimits } from '../smtpConversation.ts';
+import { startMailSink, type MailSink } from './mailSink.ts';
+
+const LIMITS: SmtpLimits = { connectMs: 2_000, silenceMs: 250, totalMs: 5_000 };
+
+/** The server under test, the mail server that it sends to, and Ada's browser. */
+export let server: TestServer;
+export let sink: MailSink;
+export let ada: SignedInBrowser;
+
+export const system = <T>(work: Parameters<typeof withSystem<T>>[1]): Promise<T> =>
+  withSystem(server.context.database.db, work);
+
+/** Gives the tests of a file one server, and every test the fixtures as they were and a fresh mail server. */
+export const useReplyDesk = (): void => {
+  beforeAll(async () => {
+    server = await openTestServer({ features: [mailRoutes({ limits: LIMITS })] });
+  });
+  afterAll(() => server.close());
+
+  beforeEach(async () => {
+    server.setClock(START);
+    sink = await startMailSink();
+    await system(async (tx) => {
+      await tx.delete(liveEvent);
+      await tx.delete(idempotencyKey);
+      await tx.delete(draft);
+      await tx.delete(mailAttempt);
+      await tx.delete(attachment);
+      await tx.delete(message).where(ne(message.kind, 'customer'));
+      await tx.update(ticket).set({ firstResponseAt: null, slaWatchedSince: null });
+      await tx
+        .update(contact)
+        .set({ name: 'Mia Lind', email: 'mia@harbor.example' })
+        .where(eq(contact.id, 'contact-mia'));
+      await tx.update(ticket).set({ subject: 'The printer prints blank pages' }).where(eq(ticket.id, 'ticket-printer'));
+      await tx.update(emailAccount).set({ port: sink.port, active: true });
+    });
+    ada = await server.asTechnician('tech-ada');
+  });
+  afterEach(() => sink.close());
+};
+
+/** What a test may say of a reply; the rest is made up. */
+export interface Sending {
+  ticketId?: string;
+  text?: string;
+  key?: string;
+  attachmentIds?: string[];
+  by?: SignedInBrowser;
+}
+
+export const options = ({
+  ticketId = 'ticket-printer',
+  text = 'We are on it.',
+  key = randomUUID(),
+  attachmentIds = [],
+}: Sending) => ({
+  params: { ticketId },
+  body: { text, attachmentIds },
+  idempotencyKey: key,
+});
+
+export const send = (sending: Sending = {}): Promise<TechnicianMessage> =>
+  (sending.by ?? ada).call(routes.sendReply, options(sending));
+export const refusal = (sending: Sending = {}): Promise<Problem> =>
+  (sending.by ?? ada).refusal(routes.sendReply, options(sending));
+
+export const attempts = () => system((tx) => tx.select().from(mailAttempt).orderBy(mailAttempt.startedAt));
+export const replies = () => system((tx) => tx.select().from(message).where(eq(message.kind, 'technician')));
+export const events = () => system((tx) => tx.select().from(message).where(eq(message.kind, 'system_event')));
+export const ticketRow = async (id = 'ticket-printer') =>
+  (await system((tx) => tx.select().from(ticket).where(eq(ticket.id, id))))[0];
+export const published = async (): Promise<string[]> =>
+  (await system((tx) => tx.select().from(liveEvent).orderBy(liveEvent.id))).map(
+    ({ type, subjectId }) => `${type} ${subjectId}`,
+  );
+
+export const upload = async (
+  fileName: string,
+  bytes: Buffer,
+  rest: Partial<typeof attachment.$inferInsert> = {},
+): Promise<string> => {
+  const { sha256, sizeBytes } = await server.context.blobs.put([bytes], 100_000_000);
+  const id = randomUUID();
+  await system((tx) =>
+    tx.insert(attachment).values({
+      id,
+      tenantId: 'tenant-north',
+      ticketId: 'ticket-printer',
+      uploadedBy: 'tech-ada',
+      fileName,
+      mediaType: 'text/plain',
+      sizeBytes,
+      sha256,
+      createdAt: START,
+      ...rest,
+    }),
+  );
+  return id;
+};
+
+export const keepDraft = (text: string, updatedAt = START): Promise<unknown> =>
+  system((tx) =>
+    tx.insert(draft).values({
+      tenantId: 'tenant-north',
+      ticketId: 'ticket-printer',
+      technicianId: 'tech-ada',
+      mode: 'reply',
+      text,
+      attachmentIds: [],
+      updatedAt,
+    }),
+  );
+export const drafts = () => system((tx) => tx.select().from(draft));
