@@ -46,5 +46,8 @@ export const config = {
   consentTimeoutMs: Number(process.env['PEEK_CONSENT_TIMEOUT_MS'] ?? 120_000),
 } as const;
 
+/** Where `npm run dev` tells pages of new builds. */
+export const reloadPort = port('PEEK_RELOAD_PORT', 4304);
+
 /** The HTTP origin of one of the ports above. */
 export const originOf = ({ port: value }: NamedPort): string => `http://${config.host}:${value}`;

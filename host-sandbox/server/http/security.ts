@@ -27,7 +27,8 @@ export const pagePolicy = (remoteOrigin: string): string =>
     // Svelte sets single properties through style attributes; style sheets come from files alone.
     `style-src-elem 'self' ${remoteOrigin}`,
     "style-src-attr 'unsafe-inline'",
-    `connect-src 'self' ${remoteOrigin}`,
+    // The second is there with `npm run dev` only: the stream that tells of new builds.
+    ['connect-src', "'self'", remoteOrigin, process.env['PEEK_DEV_RELOAD_URL']].filter(Boolean).join(' '),
     // Images of a mail are fetched from anywhere, once the technician has asked for them.
     `img-src 'self' ${remoteOrigin} data: blob: https:`,
     `font-src 'self' ${remoteOrigin}`,

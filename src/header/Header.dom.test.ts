@@ -1,0 +1,71 @@
+import { describe, expect, test, vi } from 'vitest';
+import { FakeHost, refusal } from '../testing/fakeHost.ts';
+import { openPeek } from '../testing/openPeek.ts';
+
+const EDIT = 'PATCH /api/tickets/tkt_1';
+
+const choose = async ({ screen, dialog, user }: Awaited<ReturnType<typeof openPeek>>, button: RegExp, entry: string) => {
+  const trigger = screen.getByRole('button', { name: button });
+  const popover = dialog.querySelector(`[id="${trigger.getAttribute('popovertarget')}"]`)!;
+  // The browser opens popovers; the DOM of the tests is told that it did.
+  popover.dispatchEvent(Object.assign(new Event('toggle'), { newState: 'open' }));
+  const option = await vi.waitFor(() => screen.getByRole('option', { name: new RegExp(entry) }));
+  await user.click(option);
+};
+
+describe('the identity header', () => {
+  test('shows a change at once and sends the revision that was seen', async () => {
+    const host = new FakeHost();
+    let answer = (): void => undefined;
+    const patch = host.answers[EDIT]!;
+    host.answers[EDIT] = (request) => new Promise((resolve) => (answer = () => resolve(patch(request))));
+    const peek = await openPeek(host);
+    await choose(peek, /^Status:/, 'On hold');
+    await vi.waitFor(() => peek.screen.getByRole('button', { name: 'Status: On hold' }));
+    await vi.waitFor(() => expect(host.asked(EDIT)).toHaveLength(1));
+    expect(host.asked(EDIT)[0]).toMatchObject({ body: { status: 'on_hold' }, headers: { 'If-Match': '"3"' } });
+    expect(peek.events.map(({ type }) => type)).not.toContain('ticket.changed');
+    answer();
+    await vi.waitFor(() => expect(peek.events.map(({ type }) => type)).toContain('ticket.changed'));
+  });
+
+  test('rolls a refused change back and says why', async () => {
+    const host = new FakeHost();
+    host.answers[EDIT] = () => refusal('revision-conflict', 'Ben Ivers changed the priority meanwhile.');
+    const peek = await openPeek(host);
+    await choose(peek, /^Priority:/, 'Critical');
+    await vi.waitFor(() => expect(peek.screen.getByRole('alert')).toHaveTextContent('Ben Ivers changed the priority meanwhile.'));
+    expect(peek.screen.getByRole('button', { name: 'Priority: Medium' })).toBeInTheDocument();
+    expect(peek.events.map(({ type }) => type)).toContain('ticket.rolled_back');
+  });
+
+  test('assigns by a real technician’s id', async () => {
+    const peek = await openPeek();
+    await choose(peek, /^Assignee:/, 'Ben Ivers');
+    await vi.waitFor(() => peek.screen.getByRole('button', { name: 'Assignee: Ben Ivers' }));
+    await vi.waitFor(() => expect(peek.host.asked(EDIT)[0]?.body).toEqual({ assigneeId: 'tec_2' }));
+  });
+
+  test('takes ownership for whoever is signed in, which the server decides', async () => {
+    const peek = await openPeek();
+    await peek.user.click(peek.screen.getByRole('button', { name: 'Take ownership' }));
+    await vi.waitFor(() => peek.screen.getByRole('button', { name: 'Assignee: Ada Okafor' }));
+    const [asked] = peek.host.asked('POST /api/tickets/tkt_1/ownership');
+    expect(asked?.body).toBeUndefined();
+    await vi.waitFor(() => expect(peek.screen.queryByRole('button', { name: 'Take ownership' })).not.toBeInTheDocument());
+  });
+
+  test('shows what a colleague changes, live', async () => {
+    const peek = await openPeek();
+    peek.host.tell({ type: 'ticket.changed', ticket: { ...peek.host.ticket, status: 'resolved', revision: 4 } });
+    await vi.waitFor(() => peek.screen.getByRole('button', { name: 'Status: Resolved' }));
+  });
+
+  test('is not set back by news that are older than what it shows', async () => {
+    const peek = await openPeek();
+    peek.host.tell({ type: 'ticket.changed', ticket: { ...peek.host.ticket, status: 'resolved', revision: 9 } });
+    await vi.waitFor(() => peek.screen.getByRole('button', { name: 'Status: Resolved' }));
+    peek.host.tell({ type: 'ticket.changed', ticket: { ...peek.host.ticket, status: 'on_hold', revision: 8 } });
+    expect(peek.screen.getByRole('button', { name: 'Status: Resolved' })).toBeInTheDocument();
+  });
+});

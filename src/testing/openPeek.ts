@@ -1,0 +1,31 @@
+import { within } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
+import { afterEach, vi } from 'vitest';
+import type { PeekEvent, PeekHandle, PeekMountOptions } from '#contracts';
+import { mountPeek } from '../handle/mountPeek.ts';
+import { FakeHost, mountOptions } from './fakeHost.ts';
+
+const open: PeekHandle[] = [];
+
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((handle) => handle.unmount()));
+  document.body.replaceChildren();
+});
+
+// What the DOM of the tests lacks; the real thing is tested in Chromium.
+HTMLElement.prototype.hidePopover ??= function hidePopover() {
+  return undefined;
+};
+
+/** Opens a Peek on a fake host and waits until its conversation is there. */
+export const openPeek = async (host = new FakeHost(), changes: Partial<PeekMountOptions> = {}) => {
+  const events: PeekEvent[] = [];
+  const handle = mountPeek(document.body, mountOptions(host, { onEvent: (event) => events.push(event), ...changes }));
+  open.push(handle);
+  const root = [...document.body.children].map(({ shadowRoot }) => shadowRoot).filter((found) => found !== null).at(-1)!;
+  const dialog = root.querySelector('dialog')!;
+  const screen = within(dialog);
+  await vi.waitFor(() => screen.getByText('It prints nothing.'));
+  await vi.waitFor(() => screen.getByRole('textbox', { name: 'Reply' }));
+  return { host, handle, events, dialog, screen, user: userEvent.setup({ document }) };
+};

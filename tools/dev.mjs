@@ -1,0 +1,4 @@
+import { installIfMissing, runTypeScript } from './install.mjs';
+
+installIfMissing();
+await runTypeScript('tools/dev.ts');
