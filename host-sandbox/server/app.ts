@@ -1,10 +1,12 @@
 import { Hono, type ErrorHandler } from 'hono';
 import { openApiDocument } from '../../contracts/http/openapi.ts';
+import type { Machines } from './agents/machines.ts';
 import type { ServerContext } from './context.ts';
 import { bindTo, type Bind } from './http/bind.ts';
 import { answerProblem, notFound, ProblemError } from './http/problem.ts';
 import { security } from './http/security.ts';
 import { shellFiles } from './http/shellFiles.ts';
+import { remotePages } from './remote/page/remotePages.ts';
 import { faultMiddleware } from './sandbox/faultMiddleware.ts';
 import { sandboxRoutes, type SandboxOptions } from './sandbox/sandboxRoutes.ts';
 
@@ -35,6 +37,8 @@ export const createApi = (context: ServerContext, features: readonly FeatureRout
 /** What the whole site is made of, beside the API. */
 export interface SiteOptions {
   readonly sandbox: SandboxOptions;
+  /** The machines that the pages of remote actions look at. */
+  readonly machines: Machines;
   /** Where the shell's build lies, and the origin from which it loads the remote. */
   readonly shell: { readonly directory: string; readonly remoteOrigin: string };
 }
@@ -46,6 +50,7 @@ export const createSite = (context: ServerContext, features: readonly FeatureRou
   app.use(security);
   app.use('/api/*', faultMiddleware(options.sandbox.board));
   app.route('/', createApi(context, features));
+  app.route('/sandbox/remote', remotePages(context, options.machines));
   app.route('/sandbox', sandboxRoutes(context, options.sandbox));
   app.route('/', shellFiles(options.shell.directory, options.shell.remoteOrigin));
   return app;

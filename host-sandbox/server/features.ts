@@ -1,4 +1,7 @@
 import type { FeatureRoutes } from './app.ts';
+import { config, originOf } from '../config.ts';
+import { createMachines } from './agents/machines.ts';
+import { assetRenderers, assetRoutes } from './assets/assetRoutes.ts';
 import { attachmentRoutes } from './attachments/attachmentRoutes.ts';
 import { draftRoutes } from './drafts/draftRoutes.ts';
 import { liveRoutes } from './live/liveRoutes.ts';
@@ -7,8 +10,16 @@ import { mailRoutes } from './mail/mailRoutes.ts';
 import { messageRenderers } from './messages/liveMessages.ts';
 import { messageRoutes } from './messages/messageRoutes.ts';
 import { noteRoutes } from './messages/notes/noteRoutes.ts';
+import { createNexie } from './nexie/createNexie.ts';
+import { nexieRoutes } from './nexie/nexieRoutes.ts';
+import type { Nexie } from './nexie/provider.ts';
+import type { SummaryJobs } from './nexie/summaryJobs.ts';
 import { postureRoutes } from './posture/postureRoutes.ts';
 import { relatedRoutes } from './related/relatedRoutes.ts';
+import { remoteRoutes } from './remote/remoteRoutes.ts';
+import { sessionRoutes } from './sessions/sessionRoutes.ts';
+import { createSupportSessions, type SupportSessions } from './sessions/supportSessions.ts';
+import { sessionRenderers } from './sessions/toSession.ts';
 import { slaRoutes } from './sla/slaRoutes.ts';
 import { technicianRoutes } from './technicians/technicianRoutes.ts';
 import { ticketRenderers } from './tickets/liveTickets.ts';
@@ -18,14 +29,33 @@ import { timeRoutes } from './time/timeRoutes.ts';
 /** What the features are given beside the server's context. */
 export interface FeatureOptions {
   readonly interruptions?: Interruptions;
+  /** Support sessions with the machines of this process. Without them, every machine is offline. */
+  readonly sessions?: SupportSessions;
+  /** Who writes Nexie's texts; the configured model or the built-in rules when absent. */
+  readonly nexie?: Nexie;
+  /** Where summaries are ordered. Without it nobody makes them in this process. */
+  readonly summaries?: Pick<SummaryJobs, 'order'>;
 }
+
+/** Support sessions of a process to which no agent connects. */
+const withoutMachines: FeatureRoutes = (bind, context) => {
+  const { consentTimeoutMs } = config;
+  sessionRoutes(createSupportSessions(context, createMachines(), { consentTimeoutMs }))(bind, context);
+};
+
+const nobody: Pick<SummaryJobs, 'order'> = { order: () => Promise.resolve() };
 
 /**
  * Every feature's routes. The live streams come first: `/api/tickets/live` would else be taken for a
  * ticket whose id is `live`.
  */
-export const allFeatures = ({ interruptions }: FeatureOptions = {}): FeatureRoutes[] => [
-  liveRoutes({ renderers: [ticketRenderers, messageRenderers], interruptions }),
+export const allFeatures = ({
+  interruptions,
+  sessions,
+  nexie = createNexie(config.nexie),
+  summaries = nobody,
+}: FeatureOptions = {}): FeatureRoutes[] => [
+  liveRoutes({ renderers: [ticketRenderers, messageRenderers, assetRenderers, sessionRenderers], interruptions }),
   technicianRoutes,
   ticketRoutes,
   messageRoutes,
@@ -34,7 +64,11 @@ export const allFeatures = ({ interruptions }: FeatureOptions = {}): FeatureRout
   attachmentRoutes,
   mailRoutes(),
   slaRoutes,
+  assetRoutes,
   postureRoutes,
+  remoteRoutes({ origin: originOf(config.shell) }),
+  sessions ? sessionRoutes(sessions) : withoutMachines,
+  nexieRoutes(nexie, summaries),
   timeRoutes,
   relatedRoutes,
 ];

@@ -4,7 +4,13 @@ import type { Server } from 'node:http';
 import pino from 'pino';
 import { config, originOf } from '../config.ts';
 import { announceReady, listen, onStop } from '../process.ts';
+import { startAgentLink } from './agents/agentLink.ts';
+import { createMachines } from './agents/machines.ts';
+import { openPki } from './agents/pki.ts';
 import { createSite } from './app.ts';
+import { agentEvents } from './assets/agentEvents.ts';
+import { enrolSandboxMachines } from './assets/enrolSandboxMachines.ts';
+import { startForgettingSilentAssets } from './assets/presence.ts';
 import { openBlobStore } from './attachments/blobStore.ts';
 import type { ServerContext } from './context.ts';
 import { openDatabase } from './db/open.ts';
@@ -13,9 +19,13 @@ import { startInboundSmtp } from './inbound/startInboundSmtp.ts';
 import { startForgettingNews } from './live/forgetOldNews.ts';
 import { openLiveHub } from './live/liveHub.ts';
 import { startMailHousekeeping } from './mail/recoverSends.ts';
+import { createNexie } from './nexie/createNexie.ts';
+import { startSummaryJobs } from './nexie/summaryJobs.ts';
+import { startSummaryWatch } from './nexie/summaryWatch.ts';
 import { createFaultBoard } from './sandbox/faultBoard.ts';
 import { neighboursAt } from './sandbox/neighbours.ts';
 import { seedIfEmpty } from './seed/seed.ts';
+import { createSupportSessions, startSessionSweep } from './sessions/supportSessions.ts';
 import { startSlaSweep } from './sla/slaSweep.ts';
 
 const database = await openDatabase({ url: config.databaseUrl, directory: path.join(config.dataDir, 'database') });
@@ -29,8 +39,15 @@ const context: ServerContext = {
 };
 await seedIfEmpty(context, { anchor: context.now(), mailHost: config.host, mailPort: config.customerSmtp.port });
 
+const machines = createMachines();
+const sessions = createSupportSessions(context, machines, { consentTimeoutMs: config.consentTimeoutMs });
+const nexie = createNexie(config.nexie);
+const summaries = await startSummaryJobs(context, nexie);
+
 const board = createFaultBoard();
-const site = createSite(context, allFeatures({ interruptions: board.interruptions }), {
+const features = allFeatures({ interruptions: board.interruptions, sessions, nexie, summaries });
+const site = createSite(context, features, {
+  machines,
   sandbox: {
     board,
     neighbours: neighboursAt({ mailbox: originOf(config.mailbox), desktop: originOf(config.desktop) }),
@@ -46,10 +63,19 @@ const http = createAdaptorServer({ fetch: site.fetch, hostname: config.host }) a
 await listen(http, config.shell);
 
 // Each entry ends what was started, newest first.
-const stops: (() => unknown)[] = [() => database.close(), () => live.close()];
+const stops: (() => unknown)[] = [() => database.close(), () => live.close(), () => summaries.stop()];
 stops.push(startForgettingNews(context));
 stops.push(startMailHousekeeping(context));
 stops.push(startSlaSweep(context));
+stops.push(startSummaryWatch(context, summaries));
+stops.push(startForgettingSilentAssets(context));
+stops.push(startSessionSweep(context, sessions));
+const pki = await openPki({ dataDir: config.dataDir });
+await enrolSandboxMachines(context, pki, config.dataDir);
+const callbacks = agentEvents(context, sessions);
+const link = await startAgentLink({ port: config.agentLink, pki, callbacks, log: context.log });
+machines.connect(link);
+stops.push(() => link.close());
 const inbound = await startInboundSmtp({ context, port: config.inboundSmtp });
 stops.push(() => inbound.close());
 stops.push(() => {

@@ -7,6 +7,7 @@ import { routes } from '#contracts';
 import { NO_FAULTS, type Faults } from '../../sandboxApi.ts';
 import { openTestServer, type SignedInBrowser, type TestServer } from '../../../test/support/testServer.ts';
 import { createSite } from '../app.ts';
+import { createMachines } from '../agents/machines.ts';
 import { allFeatures } from '../features.ts';
 import { ProblemError } from '../http/problem.ts';
 import { createFaultBoard } from './faultBoard.ts';
@@ -29,6 +30,7 @@ beforeAll(async () => {
     site: (context) => {
       const board = createFaultBoard();
       return createSite(context, allFeatures({ interruptions: board.interruptions }), {
+        machines: createMachines(),
         sandbox: {
           config,
           board,
