@@ -201,10 +201,18 @@ describe('the first word', () => {
 
   test('of an agent that the server cannot take in ends the connection', async () => {
     const testLink = await startTestLink();
-    testLink.callbacks.onConnected.mockRejectedValueOnce(new Error('no such asset'));
+    const asked = held();
+    testLink.callbacks.onConnected.mockImplementationOnce(async () => {
+      await asked.until;
+      throw new Error('no such asset');
+    });
     const agent = await join(testLink, 'ast_1');
     agent.say(someHello);
     agent.say(someReading);
+    // The server answers pings in their turn: by now it has the reading, too, and it waits.
+    agent.ws.ping();
+    await new Promise((resolve) => agent.ws.once('pong', resolve));
+    asked.release();
     expect((await agent.gone).code).toBe(CLOSE.notTaken);
     expect(testLink.callbacks.onReading).not.toHaveBeenCalled();
     expect(testLink.link.isOnline('ast_1')).toBe(false);

@@ -57,7 +57,7 @@ const START_AND_CLOSE = `
       });
   });
   const link = await startAgentLink({ port, pki, log, callbacks });
-  const agent = await startAgent({ dataDir, desktop: port, link: { name: 'A_TEST_PORT', port: link.port }, log, thinkingMs: 600_000 });
+  const agent = await startAgent({ dataDir, desktop: port, link: { name: 'A_TEST_PORT', port: link.port }, log, thinkingMs: 600_000, backOff: { firstMs: 600_000, maxMs: 600_000 } });
   agent.behave('accepts');
   await shown;
   if (process.env.FIRST === 'agent') await agent.close();
