@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -7,7 +7,15 @@ const root = path.resolve(import.meta.dirname, '..');
 const stamp = path.join(root, '.cache/build-stamp');
 
 /** What the two bundles are made from. */
-const INPUTS = ['contracts', 'src', 'host-sandbox/shell', 'host-sandbox/sandboxApi.ts', 'tools/styleSheetLoader.cjs', 'webpack.config.ts', 'package-lock.json'];
+const INPUTS = [
+  'contracts',
+  'src',
+  'host-sandbox/shell',
+  'host-sandbox/sandboxApi.ts',
+  'tools/styleSheetLoader.cjs',
+  'webpack.config.ts',
+  'package-lock.json',
+];
 const OUTPUTS = ['dist/remote/mf-manifest.json', 'dist/remote/remoteEntry.js', 'dist/shell/index.html'];
 
 const filesOf = (name: string): string[] => {
@@ -25,20 +33,42 @@ const hashOfInputs = (): string => {
   return hash.digest('hex');
 };
 
-/** Bundles remote and shell, unless nothing has changed since the last time. Throws when the build fails. */
-export const buildIfChanged = (): 'built' | 'unchanged' => {
+/** Runs webpack; its output is shown only when it fails. */
+const bundle = (signal?: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const output: Buffer[] = [];
+    const webpack = spawn(process.execPath, ['node_modules/webpack-cli/bin/cli.js', '--mode', 'production'], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      signal,
+    });
+    webpack.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+    webpack.stderr.on('data', (chunk: Buffer) => output.push(chunk));
+    webpack.once('error', reject);
+    webpack.once('close', (code) => {
+      if (code === 0) resolve();
+      else reject(new Error(`The build failed.\n${Buffer.concat(output).toString()}`));
+    });
+  });
+
+/** Makes the next build run: what is in `dist` is no longer what the stamp says. */
+export const forgetBuild = (): void => rmSync(stamp, { force: true });
+
+/** Bundles remote and shell, unless nothing has changed since the last time. Rejects when the build fails. */
+export const buildIfChanged = async (signal?: AbortSignal): Promise<'built' | 'unchanged'> => {
   const hash = hashOfInputs();
   const isThere = OUTPUTS.every((file) => existsSync(path.join(root, file)));
   if (isThere && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return 'unchanged';
-  rmSync(stamp, { force: true });
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['node_modules/webpack-cli/bin/cli.js', '--mode', 'production'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`The build failed.\n${stdout}${stderr}`);
+  forgetBuild();
+  await bundle(signal);
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);
   return 'built';
 };
 
-if (process.argv[1] === import.meta.filename) console.log(buildIfChanged());
+if (process.argv[1] === import.meta.filename) {
+  buildIfChanged().then(console.log, (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}

@@ -22,7 +22,8 @@ export const lockHolder = async (dataDir: string): Promise<number | null> => {
 /** Marks the data folder as in use by this process; throws when another uses it. Returns how to give it free. */
 export const lockData = async (dataDir: string): Promise<() => Promise<void>> => {
   const holder = await lockHolder(dataDir);
-  if (holder !== null) throw new Error(`The product runs already on this data folder (process ${holder}). Stop it first.`);
+  if (holder !== null)
+    throw new Error(`The product runs already on this data folder (process ${holder}). Stop it first.`);
   await mkdir(dataDir, { recursive: true });
   await writeFile(fileOf(dataDir), String(process.pid));
   return () => rm(fileOf(dataDir), { force: true });

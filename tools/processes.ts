@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { requirePorts } from './ports.ts';
 
 /** A process of the product, by the name that its log has. */
 export interface ProcessPlan {
@@ -40,7 +41,7 @@ export class StartError extends Error {
  */
 export const startProcess = async (
   { name, entry }: ProcessPlan,
-  options: { logDir: string; watch?: boolean },
+  options: { logDir: string; watch?: boolean; signal?: AbortSignal },
 ): Promise<RunningProcess> => {
   await mkdir(options.logDir, { recursive: true });
   const logFile = path.join(options.logDir, `${name}.log`);
@@ -50,12 +51,17 @@ export const startProcess = async (
   child.stdout!.pipe(log, { end: false });
   child.stderr!.pipe(log, { end: false });
   const gone = new Promise<string>((resolve) => {
-    child.once('exit', (code, signal) => log.end(() => resolve(`${name} ended (${signal ?? `exit code ${code}`}).`)));
+    // Not 'exit': its last words may still be on their way to the log.
+    child.once('close', (code, signal) => log.end(() => resolve(`${name} ended (${signal ?? `exit code ${code}`}).`)));
   });
+  const giveUp = (): void => void stopProcess(child, gone);
+  if (options.signal?.aborted) giveUp();
+  options.signal?.addEventListener('abort', giveUp);
   const ready = new Promise<'ready'>((resolve) => {
     child.on('message', (message) => message === 'ready' && resolve('ready'));
   });
   const first = await Promise.race([ready, gone]);
+  options.signal?.removeEventListener('abort', giveUp);
   if (first !== 'ready') {
     const lines = (await readFile(logFile, 'utf8')).trimEnd().split('\n');
     throw new StartError(`${first} Its last words, from ${logFile}:\n${lines.slice(-LAST_LINES).join('\n')}`);
@@ -70,15 +76,29 @@ const stopProcess = async (child: ChildProcess, gone: Promise<string>): Promise<
   clearTimeout(force);
 };
 
-/** Starts the whole product. When one process does not come up, the others are stopped again. */
-export const startProduct = async (options: { logDir: string; watchServer?: boolean }): Promise<RunningProcess[]> => {
+/** Stops all of them at once. */
+export const stopAll = async (running: readonly RunningProcess[]): Promise<void> => {
+  await Promise.all(running.map((one) => one.stop()));
+};
+
+/**
+ * Starts the whole product. When one process does not come up, the others are stopped again.
+ * Throws before it starts anything when a port is taken. `signal` gives the start up; it then rejects.
+ */
+export const startProduct = async (options: {
+  logDir: string;
+  watchServer?: boolean;
+  signal?: AbortSignal;
+}): Promise<RunningProcess[]> => {
+  await requirePorts();
   const [server, ...others] = PRODUCT;
-  const running = [await startProcess(server, { logDir: options.logDir, watch: options.watchServer })];
-  const results = await Promise.allSettled(others.map((plan) => startProcess(plan, { logDir: options.logDir })));
+  const { logDir, signal } = options;
+  const running = [await startProcess(server, { logDir, signal, watch: options.watchServer })];
+  const results = await Promise.allSettled(others.map((plan) => startProcess(plan, { logDir, signal })));
   for (const result of results) if (result.status === 'fulfilled') running.push(result.value);
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) {
-    await Promise.all(running.map((one) => one.stop()));
+    await stopAll(running);
     throw failed.reason;
   }
   return running;

@@ -52,7 +52,13 @@ const sendFile = async (name: string, accepts: string, response: ServerResponse)
     encoding = { 'Content-Encoding': accepted };
     break;
   }
-  response.writeHead(200, { ...HEADERS, ...encoding, Vary: 'Accept-Encoding', 'Content-Type': type, 'Cache-Control': cacheControl(name) });
+  response.writeHead(200, {
+    ...HEADERS,
+    ...encoding,
+    Vary: 'Accept-Encoding',
+    'Content-Type': type,
+    'Cache-Control': cacheControl(name),
+  });
   createReadStream(served).pipe(response);
 };
 

@@ -2,14 +2,14 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { config } from '../../../host-sandbox/config.ts';
 import { buildIfChanged } from '../../../tools/build.ts';
-import { startProduct } from '../../../tools/processes.ts';
+import { startProduct, stopAll } from '../../../tools/processes.ts';
 
 /** Starts the whole product once for all tests, the way `npm start` does. */
 export default async (): Promise<() => Promise<void>> => {
-  buildIfChanged();
+  await buildIfChanged();
   const running = await startProduct({ logDir: path.join(config.dataDir, 'logs') });
   return async () => {
-    await Promise.all(running.map((one) => one.stop()));
+    await stopAll(running);
     await rm(config.dataDir, { recursive: true, force: true });
   };
 };
