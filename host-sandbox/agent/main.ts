@@ -1,13 +1,14 @@
 import { pino } from 'pino';
-import * as z from 'zod/mini';
 import { config } from '../config.ts';
 import { announceReady, onStop } from '../process.ts';
 import { startAgent } from './startAgent.ts';
 
-/** PEEK_AGENT_INTERVAL_MS: how often a reading is taken. */
-const intervalMs = z
-  .prefault(z.coerce.number().check(z.int(), z.minimum(100), z.maximum(3_600_000)), 5_000)
-  .parse(process.env['PEEK_AGENT_INTERVAL_MS'] || undefined);
+/** How often a reading is taken, in milliseconds. */
+const intervalMs = Number(process.env['PEEK_AGENT_INTERVAL_MS'] || 5_000);
+if (!Number.isInteger(intervalMs) || intervalMs < 100 || intervalMs > 3_600_000) {
+  const given = process.env['PEEK_AGENT_INTERVAL_MS'];
+  throw new RangeError(`PEEK_AGENT_INTERVAL_MS must be milliseconds between 100 and 3600000, not '${given}'.`);
+}
 
 const agent = await startAgent({
   dataDir: config.dataDir,

@@ -162,5 +162,5 @@ export const startAgentLink = async (options: AgentLinkOptions): Promise<AgentLi
 };
 
 export { AgentUnreachable } from './agentConnection.ts';
-export type { AgentIdentity, Refusal } from './agentIdentity.ts';
+export type { AgentIdentity } from './agentIdentity.ts';
 export type { AgentLinkCallbacks } from './callbacks.ts';
