@@ -11,7 +11,10 @@ const root = import.meta.dirname;
 /** The version of this build: the package's, and the commit where there is a repository. */
 const buildVersion = (): string => {
   try {
-    const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+    const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     return `${packageJson.version}+${commit.toString().trim()}`;
   } catch {
     return packageJson.version;
@@ -40,7 +43,11 @@ const common = (mode: 'production' | 'development'): Configuration => ({
     conditionNames: ['svelte', 'browser', 'import', 'default'],
     mainFields: ['svelte', 'browser', 'module', 'main'],
   },
-  cache: { type: 'filesystem', cacheDirectory: path.join(root, '.cache/webpack'), buildDependencies: { config: [import.meta.filename] } },
+  cache: {
+    type: 'filesystem',
+    cacheDirectory: path.join(root, '.cache/webpack'),
+    buildDependencies: { config: [import.meta.filename] },
+  },
   performance: { hints: false },
   stats: 'errors-warnings',
 });
@@ -66,7 +73,7 @@ const remote = (mode: 'production' | 'development'): Configuration => ({
     chunkLoadingGlobal: 'mspTicketPeekChunks',
     crossOriginLoading: 'anonymous',
     strictModuleExceptionHandling: true,
-    clean: mode === 'production',
+    clean: true,
   },
   optimization: { runtimeChunk: false },
   module: {
@@ -107,7 +114,7 @@ const shell = (mode: 'production' | 'development'): Configuration => ({
     cssFilename: 'assets/[name].[contenthash:10].css',
     publicPath: '/',
     uniqueName: 'ticketPeekSandboxShell',
-    clean: mode === 'production',
+    clean: true,
   },
   experiments: { css: true },
   module: { rules: [...rules({ emitCss: true }), { test: /\.css$/, type: 'css' }] },

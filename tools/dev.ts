@@ -1,65 +1,55 @@
-import { createServer, type ServerResponse } from 'node:http';
 import path from 'node:path';
-import { config, originOf, reloadPort } from '../host-sandbox/config.ts';
-import { listen } from '../host-sandbox/process.ts';
+import { config, originOf } from '../host-sandbox/config.ts';
+import { forgetBuild } from './build.ts';
 import { lockData } from './dataLock.ts';
-import { startProduct } from './processes.ts';
+import { startProduct, stopAll, type RunningProcess } from './processes.ts';
+import { reloadUrl, startReloadStream } from './reloadStream.ts';
+import { stopSignal } from './stopSignal.ts';
 
-/** `npm run dev`: remote and shell are rebuilt as they change and the page follows; the server restarts itself. */
-const pages = new Set<ServerResponse>();
-
-const tellPages = (): void => {
-  for (const page of pages) page.write('event: rebuilt\ndata: {}\n\n');
-};
-
-const startReloadStream = async (): Promise<void> => {
-  const server = createServer((_request, response) => {
-    response.writeHead(200, {
-      'Content-Type': 'text/event-stream',
-      'Cache-Control': 'no-cache',
-      'Access-Control-Allow-Origin': originOf(config.shell),
-    });
-    response.flushHeaders();
-    pages.add(response);
-    response.on('close', () => pages.delete(response));
-  });
-  await listen(server, reloadPort);
-};
-
-/** Builds both bundles whenever their sources change. Resolves after the first build. */
-const watchBundles = async (): Promise<void> => {
-  process.env['PEEK_DEV_RELOAD_URL'] = originOf(reloadPort);
+/** Builds both bundles whenever their sources change, and calls `onBuilt` after each that succeeded. Resolves after the first. */
+const watchBundles = async (onBuilt: () => void): Promise<void> => {
+  // For the shell's bundle, and for the server's content security policy.
+  process.env['PEEK_DEV_RELOAD_URL'] = reloadUrl;
   const [{ default: webpack }, { default: configurations }] = await Promise.all([
     import('webpack'),
     import('../webpack.config.ts'),
   ]);
   const compiler = webpack(configurations({}, { mode: 'development' }));
+  if (!compiler) throw new Error('webpack made no compiler of its configuration.');
   await new Promise<void>((resolve) => {
-    compiler!.watch({}, (error, stats) => {
-      if (error) console.error(error);
-      else console.log(stats?.toString('errors-warnings'));
-      tellPages();
+    compiler.watch({}, (error, stats) => {
+      const complaints = error ? error.stack : stats?.toString('errors-warnings');
+      if (complaints) console.error(complaints);
+      if (!error && !stats?.hasErrors()) onBuilt();
       resolve();
     });
   });
 };
 
+/** `npm run dev`: remote and shell are rebuilt as they change and the page follows; the processes start themselves anew. */
 const run = async (): Promise<void> => {
+  const { signal, stopRequested } = stopSignal();
   const unlock = await lockData(config.dataDir);
-  await startReloadStream();
-  await watchBundles();
-  const running = await startProduct({ logDir: path.join(config.dataDir, 'logs'), watchServer: true });
-  console.log(`ready ${originOf(config.shell)}`);
-  const stop = (): void => {
-    void Promise.all(running.map((one) => one.stop()))
-      .then(unlock)
-      .then(() => process.exit(0));
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  let running: RunningProcess[] = [];
+  try {
+    // A development build must not pass for the one that `npm start` wants.
+    forgetBuild();
+    await watchBundles(await startReloadStream());
+    running = await startProduct({ logDir: path.join(config.dataDir, 'logs'), watch: true, signal });
+    console.log(`ready ${originOf(config.shell)}`);
+    await stopRequested;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await stopAll(running);
+    await unlock();
+  }
 };
 
-run().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+run().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -37,7 +37,8 @@ export class StartError extends Error {
 
 /**
  * Starts a process with its output in a log file, and waits until it says that it serves. It ends
- * itself when this process is gone, however that happens.
+ * itself when this process is gone, however that happens. With `watch` it starts anew whenever a file
+ * that it has loaded changes, and its errors are shown here too.
  */
 export const startProcess = async (
   { name, entry }: ProcessPlan,
@@ -46,10 +47,15 @@ export const startProcess = async (
   await mkdir(options.logDir, { recursive: true });
   const logFile = path.join(options.logDir, `${name}.log`);
   const log = createWriteStream(logFile);
-  const command = options.watch ? ['node_modules/tsx/dist/cli.mjs', 'watch', entry] : ['--import', 'tsx', entry];
-  const child = spawn(process.execPath, command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  // Node's own watching, because that of tsx keeps our 'ready' to itself.
+  const watching = options.watch ? ['--watch', '--watch-preserve-output'] : [];
+  const child = spawn(process.execPath, [...watching, '--import', 'tsx', entry], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
   child.stdout!.pipe(log, { end: false });
   child.stderr!.pipe(log, { end: false });
+  if (options.watch) child.stderr!.pipe(process.stderr, { end: false });
   const gone = new Promise<string>((resolve) => {
     // Not 'exit': its last words may still be on their way to the log.
     child.once('close', (code, signal) => log.end(() => resolve(`${name} ended (${signal ?? `exit code ${code}`}).`)));
@@ -87,14 +93,13 @@ export const stopAll = async (running: readonly RunningProcess[]): Promise<void>
  */
 export const startProduct = async (options: {
   logDir: string;
-  watchServer?: boolean;
+  watch?: boolean;
   signal?: AbortSignal;
 }): Promise<RunningProcess[]> => {
   await requirePorts();
   const [server, ...others] = PRODUCT;
-  const { logDir, signal } = options;
-  const running = [await startProcess(server, { logDir, signal, watch: options.watchServer })];
-  const results = await Promise.allSettled(others.map((plan) => startProcess(plan, { logDir, signal })));
+  const running = [await startProcess(server, options)];
+  const results = await Promise.allSettled(others.map((plan) => startProcess(plan, options)));
   for (const result of results) if (result.status === 'fulfilled') running.push(result.value);
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) {
