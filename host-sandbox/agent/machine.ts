@@ -121,8 +121,9 @@ export class Machine {
   }
 
   changeIdentity(identity: Identity): void {
+    const isOther = identity.certificate !== this.#identity.certificate;
     this.#identity = identity;
-    this.#link.changeIdentity(identity);
+    if (isOther) this.#link.changeIdentity(identity);
     this.#changed();
   }
 

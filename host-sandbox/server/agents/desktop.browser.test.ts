@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { identityFolder } from '../../agent/identityFolder.ts';
-import { startTestAgent, startTestLink } from './testing.ts';
+import { startTestAgent, startTestLink, type TestLink } from './testing.ts';
 
 let browser: Browser;
 
@@ -44,6 +44,10 @@ const setUp = async () => {
 
 const prompt = (page: Page) => page.getByRole('alertdialog', { name: 'Allow a recorded support session?' });
 const box = (page: Page) => page.getByRole('textbox', { name: 'Message to support' });
+/** What was decided; an answer may be repeated until it is confirmed. */
+const decisions = ({ onConsentDecision }: TestLink['callbacks']): string[] => [
+  ...new Set(onConsentDecision.mock.calls.map(([, , decision]) => decision)),
+];
 const violations = async (page: Page): Promise<string[]> =>
   (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id);
 
@@ -72,7 +76,7 @@ describe('the desktop in a browser', { timeout: 60_000 }, () => {
     await requestConsent();
     await page.getByRole('button', { name: 'Decline' }).click();
     await page.getByText('You have declined the session. Nothing was recorded.').waitFor();
-    expect(callbacks.onConsentDecision).toHaveBeenCalledExactlyOnceWith(expect.anything(), 'ses_1', 'declined');
+    expect(decisions(callbacks)).toEqual(['declined']);
   });
 
   test('unanswered, the prompt goes at its deadline', async () => {
@@ -96,7 +100,7 @@ describe('the desktop in a browser', { timeout: 60_000 }, () => {
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Decline');
     await page.keyboard.press('Enter');
     await page.getByText('You have declined the session.').waitFor();
-    expect(callbacks.onConsentDecision).toHaveBeenCalledExactlyOnceWith(expect.anything(), 'ses_1', 'declined');
+    expect(decisions(callbacks)).toEqual(['declined']);
     await page.keyboard.type('ence');
     expect(await box(page).inputValue()).toBe('Half a sentence');
   });
@@ -106,7 +110,7 @@ describe('the desktop in a browser', { timeout: 60_000 }, () => {
     await box(page).fill('My screen flickers');
     await page.getByRole('button', { name: 'Send to support' }).click();
     await page.getByText('Delivered').waitFor();
-    expect(await box(page).inputValue()).toBe('');
+    await vi.waitFor(async () => expect(await box(page).inputValue()).toBe(''));
     await box(page).fill('And it');
     agent.behave('ignores');
     await page.getByText('leaves every request unanswered').waitFor();

@@ -89,12 +89,14 @@ const send = async (form, submitter) => {
   if (problem) problem.hidden = true;
   // Before the button is disabled: what is disabled is not part of a form.
   const body = new URLSearchParams(new FormData(form, submitter));
+  const typed = form.elements.text?.value;
   submitter.disabled = true;
   try {
     const response = await fetch(form.action, { method: 'POST', body });
     if (!response.ok) throw new Error(await response.text());
     if (form.matches('.write')) {
-      form.reset();
+      // What was typed meanwhile is the next message.
+      if (form.elements.text.value === typed) form.elements.text.value = '';
       form.elements.messageId.value = crypto.randomUUID();
     }
     show(new DOMParser().parseFromString(await response.text(), 'text/html'));
