@@ -170,10 +170,9 @@ describe('a message to support', () => {
     const { messageId, ...rest } = letter('My screen flickers');
     await machine.write({ messageId, ...rest });
     await vi.waitFor(() => expect(machine.view.letters[0]?.deliveredAt).toBeInstanceOf(Date));
-    expect(callbacks.onCustomerMessage.mock.calls.map(([, message]) => message.messageId)).toEqual([
-      messageId,
-      messageId,
-    ]);
+    const ids = callbacks.onCustomerMessage.mock.calls.map(([, message]) => message.messageId);
+    expect(ids.length).toBeGreaterThan(1);
+    expect(new Set(ids)).toEqual(new Set([messageId]));
   });
 
   test('survives the agent and the server, in order and under the same ids', async () => {
@@ -257,7 +256,7 @@ describe('a request for consent', () => {
     callbacks.onConsentDecision.mockRejectedValueOnce(new Error('database is away'));
     await link.requestConsent('ast_1', request());
     await vi.waitFor(() => expect(machine.decide('ses_1', 'declined')).toBe(true));
-    await vi.waitFor(() => expect(callbacks.onConsentDecision).toHaveBeenCalledTimes(2));
+    await vi.waitFor(() => expect(callbacks.onConsentDecision.mock.calls.length).toBeGreaterThan(1));
     await link.sendSessionState('ast_1', { sessionId: 'ses_1', state: 'denied', ended: false });
     await vi.waitFor(() => expect(machine.view.session).toMatchObject({ phase: 'over', how: 'declined' }));
   });

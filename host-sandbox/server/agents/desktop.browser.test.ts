@@ -115,7 +115,8 @@ describe('the desktop in a browser', { timeout: 60_000 }, () => {
     agent.behave('ignores');
     await page.getByText('leaves every request unanswered').waitFor();
     expect(await box(page).inputValue()).toBe('And it');
-    expect(callbacks.onCustomerMessage).toHaveBeenCalledOnce();
+    // It may come more than once until it is acknowledged, and is one message all the same.
+    expect(new Set(callbacks.onCustomerMessage.mock.calls.map(([, { messageId }]) => messageId)).size).toBe(1);
     expect(await violations(page)).toEqual([]);
   });
 
