@@ -16,7 +16,10 @@ export const repeat = (
     } catch (error) {
       options.log.error({ err: error }, `${options.what} failed; it is tried again`);
     }
-    if (!stopped) timer = setTimeout(() => (running = run()), options.everyMs);
+    if (stopped) return;
+    timer = setTimeout(() => {
+      running = run();
+    }, options.everyMs);
   };
   let running = run();
   return async () => {

@@ -15,8 +15,13 @@ export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
 /** An open database: PGlite in a folder, or PostgreSQL. */
 export interface Database {
   readonly db: Db;
-  /** Runs one or more statements as they are; for libraries that bring their own SQL. */
+  /**
+   * Runs one or more statements as they are; for libraries that bring their own SQL. A transaction that
+   * the statements began and could not end is rolled back.
+   */
   execute(sqlText: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+  /** Runs `work` while no other process does so under the same lock, which is any number. */
+  exclusively<T>(lock: number, work: () => Promise<T>): Promise<T>;
   /** Hears NOTIFY on a channel, from every process. Resolves once it listens; returns how to stop. */
   listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>;
   /** PGlite only: all of its data, to open another one with. */
@@ -35,8 +40,15 @@ const openPglite = async (directory: string | null, snapshot: Blob | undefined):
     db,
     execute: async (sqlText, values) => {
       if (values?.length) return engine.query(sqlText, values);
-      return (await engine.exec(sqlText)).at(-1) ?? { rows: [] };
+      try {
+        return (await engine.exec(sqlText)).at(-1) ?? { rows: [] };
+      } catch (error) {
+        await engine.exec('ROLLBACK');
+        throw error;
+      }
     },
+    // PGlite belongs to one process.
+    exclusively: (_lock, work) => work(),
     listen: async (channel, onNotify) => {
       const stop = await engine.listen(channel, onNotify);
       return () => stop();
@@ -54,7 +66,18 @@ const openPostgres = async (url: string): Promise<Database> => {
   await migrateOnce(url);
   return {
     db,
-    execute: (sqlText, values) => pool.query(sqlText, values),
+    execute: async (sqlText, values) => {
+      const client = await pool.connect();
+      try {
+        return await client.query(sqlText, values);
+      } catch (error) {
+        await client.query('ROLLBACK').catch(() => undefined);
+        throw error;
+      } finally {
+        client.release();
+      }
+    },
+    exclusively: (lock, work) => withLock(url, lock, () => work()),
     listen: (channel, onNotify) => listenPostgres(url, channel, onNotify),
     close: () => pool.end(),
   };
@@ -63,16 +86,20 @@ const openPostgres = async (url: string): Promise<Database> => {
 /** Any number; it names the lock that several processes starting at once queue up for. */
 const MIGRATION_LOCK = 727_001;
 
-const migrateOnce = async (url: string): Promise<void> => {
+/** Holds an advisory lock on a connection of its own, which also lets it go when this process dies. */
+const withLock = async <T>(url: string, lock: number, work: (client: pg.Client) => Promise<T>): Promise<T> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    await migratePg(drizzlePg(client), { migrationsFolder });
+    await client.query('SELECT pg_advisory_lock($1)', [lock]);
+    return await work(client);
   } finally {
     await client.end();
   }
 };
+
+const migrateOnce = (url: string): Promise<void> =>
+  withLock(url, MIGRATION_LOCK, (client) => migratePg(drizzlePg(client), { migrationsFolder }));
 
 const RELISTEN_MS = 1_000;
 

@@ -47,7 +47,7 @@ const rank = (sentences: readonly Sentence[]): number[] => {
 };
 
 /** Three to five sentences, more for longer conversations. */
-const lengthFor = (sentences: number): number => Math.min(5, Math.max(3, Math.round(sentences / 8)));
+const lengthFor = (sentences: number): number => Math.min(5, Math.max(3, Math.round(sentences / 5)));
 
 /**
  * An extractive summary: the conversation's own sentences, chosen by TextRank (Mihalcea and Tarau,

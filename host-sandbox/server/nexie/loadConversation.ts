@@ -1,6 +1,6 @@
-import { and, asc, count, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../db/open.ts';
-import { client, contact, message, technician, ticket } from '../db/schema.ts';
+import { client, contact, message, technician } from '../db/schema.ts';
 import { conversationOf } from '../messages/conversation.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import type { Conversation, SpokenMessage } from './conversation.ts';

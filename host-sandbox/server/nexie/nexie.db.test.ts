@@ -33,10 +33,8 @@ beforeAll(async () => {
     ],
   });
   // Two processes, as far as the queue can tell.
-  const [first, second] = await Promise.all([
-    startSummaryJobs(server.context, current, { pollSeconds: 0.5 }),
-    startSummaryJobs(server.context, current, { pollSeconds: 0.5 }),
-  ]);
+  const first = await startSummaryJobs(server.context, current, { pollSeconds: 0.5 });
+  const second = await startSummaryJobs(server.context, current, { pollSeconds: 0.5 });
   jobs = { order: first.order, stop: async () => void (await Promise.all([first.stop(), second.stop()])) };
 });
 

@@ -24,6 +24,9 @@ const QUEUE_OPTIONS = { name: QUEUE, policy: 'short', retryLimit: 1, retryDelay:
 
 const STOP_WITHIN_MS = 3_000;
 
+/** Any number; it names the lock under which processes that start at once make the queue's tables in turn. */
+const QUEUE_LOCK = 727_004;
+
 /**
  * Opens the queue of summaries on the database, and makes what stands in it. Several processes may do so
  * at once: a job is fetched under a row lock, and comes again when its process dies.
@@ -36,17 +39,30 @@ export const startSummaryJobs = async (
   const { database, log, now } = context;
   const executeSql = (text: string, values: unknown[]) => database.execute(text, values) as Promise<{ rows: never[] }>;
   const boss = new PgBoss({ db: { executeSql }, schedule: false });
-  boss.on('error', (error) => log.error({ err: error }, 'the job queue failed; it is tried again'));
-  await boss.start();
-  await boss.createQueue(QUEUE, QUEUE_OPTIONS);
-  await boss.work<SummaryOrder>(
-    QUEUE,
-    { includeMetadata: true, pollingIntervalSeconds: options.pollSeconds ?? 1 },
-    async (jobs) => {
-      for (const { data, retryCount, retryLimit } of jobs)
-        await makeSummary(context, nexie, data, retryCount >= retryLimit);
-    },
-  );
+  let stopping = false;
+  boss.on('error', (error) => {
+    if (!stopping) log.error({ err: error }, 'the job queue failed; it is tried again');
+  });
+  const stop = (): Promise<void> => {
+    stopping = true;
+    return boss.stop({ graceful: true, wait: true, timeout: STOP_WITHIN_MS });
+  };
+  const work: PgBoss.WorkWithMetadataHandler<SummaryOrder> = async (jobs) => {
+    for (const { data, retryCount, retryLimit } of jobs) {
+      await makeSummary(context, nexie, data, retryCount >= retryLimit);
+    }
+  };
+  try {
+    await database.exclusively(QUEUE_LOCK, async () => {
+      await boss.start();
+      await boss.createQueue(QUEUE, QUEUE_OPTIONS);
+    });
+    const polling = { includeMetadata: true, pollingIntervalSeconds: options.pollSeconds ?? 1 } as const;
+    await boss.work<SummaryOrder>(QUEUE, polling, work);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return {
     order: async ({ tenantId, ticketId }, delaySeconds = 0) => {
       const at = now();
@@ -62,6 +78,6 @@ export const startSummaryJobs = async (
         throw error;
       }
     },
-    stop: () => boss.stop({ graceful: true, wait: true, timeout: STOP_WITHIN_MS }),
+    stop,
   };
 };

@@ -1,18 +1,18 @@
-import { and, eq, isNull, lt, lte, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { ConsentDecision } from '../../agent/protocol.ts';
 import { AgentUnreachable } from '../agents/agentConnection.ts';
 import type { AgentIdentity } from '../agents/agentIdentity.ts';
 import type { Machines } from '../agents/machines.ts';
 import type { ServerContext } from '../context.ts';
-import type { Db } from '../db/open.ts';
-import { asset, auditLog, supportSession } from '../db/schema.ts';
-import { withSystem, withTenant } from '../db/tenancy.ts';
+import { auditLog } from '../db/schema.ts';
+import { withTenant } from '../db/tenancy.ts';
 import type { SignedInTechnician } from '../http/signIn.ts';
 import { audit } from '../remote/auditLog.ts';
 import { repeat } from '../repeat.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { changeSession } from './changeSession.ts';
 import { requestSession } from './requestSession.ts';
+import { sweepSessions } from './sweepSessions.ts';
 import { createMachineTeller } from './tellMachines.ts';
 import { findLatestSession, findSession, type NamedSession } from './toSession.ts';
 import type { SessionHappening } from './transitions.ts';
@@ -34,12 +34,6 @@ export interface SupportSessions {
   /** Expires what is overdue, ends what has lost its machine, and tells machines what they do not know yet. */
   sweep(): Promise<void>;
 }
-
-/** An active session whose machine stays away for longer is over. */
-const LOST_AFTER_MS = 60_000;
-
-const awaits = and(eq(supportSession.state, 'awaiting_consent'), isNull(supportSession.endedAt));
-const isActive = and(eq(supportSession.state, 'active'), isNull(supportSession.endedAt));
 
 /** Makes the {@link SupportSessions}. They live in the database: nothing is lost by a restart. */
 export const createSupportSessions = (
@@ -81,28 +75,6 @@ export const createSupportSessions = (
       if (!(error instanceof AgentUnreachable)) throw error;
     }
   };
-
-  const each = async (
-    rows: readonly { id: string; tenantId: string }[],
-    happening: SessionHappening,
-  ): Promise<void> => {
-    for (const { id, tenantId } of rows) {
-      await withTenant(db, { tenantId }, (tx) => changeSession(tx, { tenantId }, id, happening));
-    }
-  };
-
-  const listOverdue = (tx: Db, now: Date) =>
-    tx
-      .select({ id: supportSession.id, tenantId: supportSession.tenantId })
-      .from(supportSession)
-      .where(and(awaits, lte(supportSession.consentExpiresAt, now)));
-
-  const listLost = (tx: Db, now: Date) =>
-    tx
-      .select({ id: supportSession.id, tenantId: supportSession.tenantId })
-      .from(supportSession)
-      .innerJoin(asset, eq(asset.id, supportSession.assetId))
-      .where(and(isActive, eq(asset.online, false), lt(asset.lastSeenAt, new Date(now.getTime() - LOST_AFTER_MS))));
 
   return {
     request: async (me, ticketId) => {
@@ -160,13 +132,7 @@ export const createSupportSessions = (
     },
 
     sweep: async () => {
-      const now = context.now();
-      await each(await withSystem(db, (tx) => listOverdue(tx, now)), { type: 'timed_out', at: now });
-      // After a restart the machines are given time to come back.
-      if (now.getTime() - begunAt.getTime() >= LOST_AFTER_MS) {
-        const lost = await withSystem(db, (tx) => listLost(tx, now));
-        await each(lost, { type: 'stopped', at: now, by: 'the system, because the machine could not be reached' });
-      }
+      await sweepSessions(context, begunAt);
       await teller.tell();
     },
   };
