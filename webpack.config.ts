@@ -5,8 +5,10 @@ import HtmlWebpackPlugin from 'html-webpack-plugin';
 import webpack, { type Configuration, type RuleSetRule } from 'webpack';
 import { CONTRACT_ID, CONTRACT_VERSION, SUPPORTED_MAJORS } from './contracts/version.ts';
 import packageJson from './package.json' with { type: 'json' };
+import { Precompress } from './tools/precompress.ts';
 
 const root = import.meta.dirname;
+const styleSheetLoader = path.join(root, 'tools/styleSheetLoader.cjs');
 
 /** The version of this build: the package's, and the commit where there is a repository. */
 const buildVersion = (): string => {
@@ -52,6 +54,9 @@ const common = (mode: 'production' | 'development'): Configuration => ({
   stats: 'errors-warnings',
 });
 
+const precompress = (mode: 'production' | 'development'): Precompress[] =>
+  mode === 'production' ? [new Precompress()] : [];
+
 const rules = (svelteOptions: object): RuleSetRule[] => [
   // Runes in TypeScript: types are stripped first (loaders run from the last to the first).
   { test: /\.svelte\.ts$/, use: [svelte(svelteOptions), swc] as RuleSetRule['use'] },
@@ -72,15 +77,14 @@ const remote = (mode: 'production' | 'development'): Configuration => ({
     uniqueName: 'mspTicketPeek',
     chunkLoadingGlobal: 'mspTicketPeekChunks',
     crossOriginLoading: 'anonymous',
+    // Source maps name files of the repository, not of the machine that built them.
+    devtoolModuleFilenameTemplate: 'webpack://[namespace]/[resource-path]',
     strictModuleExceptionHandling: true,
     clean: true,
   },
   optimization: { runtimeChunk: false },
   module: {
-    rules: [
-      ...rules({ emitCss: true }),
-      { test: /\.css$/, use: path.join(root, 'tools/styleSheetLoader.cjs'), sideEffects: true },
-    ],
+    rules: [...rules({ emitCss: true }), { test: /\.css$/, use: styleSheetLoader, sideEffects: true }],
   },
   plugins: [
     new webpack.DefinePlugin({ __PEEK_BUILD__: JSON.stringify(buildVersion()) }),
@@ -101,6 +105,7 @@ const remote = (mode: 'production' | 'development'): Configuration => ({
         },
       },
     }),
+    ...precompress(mode),
   ],
 });
 
@@ -121,6 +126,7 @@ const shell = (mode: 'production' | 'development'): Configuration => ({
   plugins: [
     new webpack.DefinePlugin({ __DEV_RELOAD_URL__: JSON.stringify(process.env['PEEK_DEV_RELOAD_URL'] ?? '') }),
     new HtmlWebpackPlugin({ template: './host-sandbox/shell/index.html' }),
+    ...precompress(mode),
   ],
 });
 

@@ -13,6 +13,7 @@ const INPUTS = [
   'host-sandbox/shell',
   'host-sandbox/sandboxApi.ts',
   'tools/styleSheetLoader.cjs',
+  'tools/precompress.ts',
   'webpack.config.ts',
   'package-lock.json',
 ];
