@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -7,20 +7,18 @@ const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 const isProgram = (file: string): boolean => {
   try {
     accessSync(file, constants.X_OK);
-    return true;
+    return statSync(file).isFile();
   } catch {
     return false;
   }
 };
 
-/** A Chromium that is here already: at CHROMIUM_PATH, or on the PATH. */
-export const findChromium = (): string | null => {
-  const chosen = process.env['CHROMIUM_PATH'];
-  if (chosen) {
-    if (!isProgram(chosen)) throw new Error(`CHROMIUM_PATH is ${chosen}, but there is no program.`);
-    return chosen;
-  }
-  const folders = (process.env['PATH'] ?? '').split(path.delimiter);
+/** A Chromium that is here already: at CHROMIUM_PATH, else on the PATH. */
+export const findChromium = (env: NodeJS.ProcessEnv = process.env): string | null => {
+  const chosen = env['CHROMIUM_PATH'];
+  if (chosen && isProgram(chosen)) return chosen;
+  if (chosen) console.error(`CHROMIUM_PATH is ${chosen}, where there is no program. Looking elsewhere.`);
+  const folders = (env['PATH'] ?? '').split(path.delimiter);
   return folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name))).find(isProgram) ?? null;
 };
 
@@ -38,7 +36,9 @@ const installDebians = (): boolean => {
 export const ensureChromium = (): string => {
   const found = findChromium() ?? (installDebians() ? findChromium() : null);
   if (found) return found;
-  throw new Error('The tests need Chromium. Install it, or set CHROMIUM_PATH to where it is.');
+  throw new Error(
+    'The tests need Chromium. Install it (Debian, Ubuntu: `sudo apt-get install chromium`), or set CHROMIUM_PATH to where it is.',
+  );
 };
 
 /** How Chromium is started: headless, and without anything that goes to the network by itself. */
