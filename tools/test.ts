@@ -60,7 +60,18 @@ const playwright = (): Tally => {
   return { passed: expected, failed: unexpected + flaky || (ok ? 0 : 1) };
 };
 
+const chromium = (): boolean => {
+  try {
+    process.env['CHROMIUM_PATH'] = ensureChromium();
+    return true;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return false;
+  }
+};
+
 const STEPS: readonly [name: string, work: () => Tally][] = [
+  ['chromium', () => step('chromium', chromium)],
   ['check', () => step('check', () => run('npm', ['run', '--silent', 'check']))],
   ['build', () => step('build', () => run('npm', ['run', '--silent', 'build']))],
   ['vitest', vitest],
@@ -69,7 +80,6 @@ const STEPS: readonly [name: string, work: () => Tally][] = [
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
-process.env['CHROMIUM_PATH'] = ensureChromium();
 const total: Tally = { passed: 0, failed: 0 };
 for (const [name, work] of STEPS) {
   const since = performance.now();
