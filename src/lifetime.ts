@@ -1,13 +1,18 @@
 import type { Disposer } from '#contracts';
 
-type Kind = 'timers' | 'listeners' | 'streams';
+type Kind = 'timers' | 'listeners' | 'streams' | 'observers';
 
 /**
  * All that a mounted Peek has set going: what begins here, ends here. Nothing in the remote calls
  * `setTimeout`, `setInterval` or `addEventListener` on things that outlive it by any other way.
  */
 export class Lifetime {
-  readonly #alive: Record<Kind, Set<Disposer>> = { timers: new Set(), listeners: new Set(), streams: new Set() };
+  readonly #alive: Record<Kind, Set<Disposer>> = {
+    timers: new Set(),
+    listeners: new Set(),
+    streams: new Set(),
+    observers: new Set(),
+  };
 
   #keep(kind: Kind, stop: Disposer): Disposer {
     const dispose = (): void => {
@@ -44,9 +49,19 @@ export class Lifetime {
     return this.#keep('streams', stop);
   }
 
+  /** Calls `work` once, when an element that was in view has left the document by somebody else's hand. */
+  removal(element: Element, work: () => void): Disposer {
+    const observer = new IntersectionObserver(() => {
+      if (!element.isConnected) work();
+    });
+    observer.observe(element);
+    return this.#keep('observers', () => observer.disconnect());
+  }
+
   /** How much of each kind is alive. */
   count(): Record<Kind, number> {
-    return { timers: this.#alive.timers.size, listeners: this.#alive.listeners.size, streams: this.#alive.streams.size };
+    const { timers, listeners, streams, observers } = this.#alive;
+    return { timers: timers.size, listeners: listeners.size, streams: streams.size, observers: observers.size };
   }
 
   /** Ends everything. */

@@ -37,8 +37,8 @@ export class Peek {
   input: PeekInput = $state.raw() as PeekInput;
   notices: readonly Notice[] = $state.raw([]);
   /** What screen readers hear next, politely. */
-  announcement = $state('');
-  /** True while the dismissal is animated. */
+  announcement: { readonly id: number; readonly text: string } = $state.raw({ id: 0, text: '' });
+  /** True from the dismissal on: nobody sees the panel any more. */
   closing = $state(false);
   #noticeCount = 0;
 
@@ -55,11 +55,15 @@ export class Peek {
   urlOf = (path: string): string => this.host.resolveUrl?.(path) ?? path;
 
   announce = (text: string): void => {
-    this.announcement = text;
+    this.announcement = { id: this.announcement.id + 1, text };
   };
 
-  /** Shows a notice until it is closed; says it to screen readers as well. */
+  /** Shows a notice until it is closed; once the panel is dismissed, the host shows it. */
   notify = (notice: Omit<Notice, 'id'>): void => {
+    if (this.closing) {
+      this.host.notify?.({ tone: notice.tone, text: `${notice.title}. ${notice.detail}` });
+      return;
+    }
     this.#noticeCount += 1;
     const same = ({ title, detail }: Notice): boolean => title === notice.title && detail === notice.detail;
     this.notices = [...this.notices.filter((other) => !same(other)), { ...notice, id: this.#noticeCount }];
@@ -73,7 +77,11 @@ export class Peek {
   report = (error: unknown): void => {
     const peekError = peekErrorOf(error);
     this.emit('error', peekError);
-    this.host.reportError(peekError);
+    try {
+      this.host.reportError(peekError);
+    } catch {
+      // A host that cannot take a report must not break the panel that reports.
+    }
   };
 }
 

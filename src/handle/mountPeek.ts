@@ -1,42 +1,37 @@
 import { flushSync, mount, unmount } from 'svelte';
+import type { QueryClient } from '@tanstack/svelte-query';
 import type { CloseReason, PeekError, PeekHandle, PeekMountOptions } from '#contracts';
 import { negotiate } from '../domain/negotiate.ts';
+import MismatchPanel from '../MismatchPanel.svelte';
 import { Peek } from '../peek.svelte.ts';
 import PeekPanel from '../PeekPanel.svelte';
-import { createPeekQueryClient } from '../queries/client.ts';
+import { createPeekQueryClient, emptyWhenIdle } from '../queries/client.ts';
 import { adoptSheets } from '../styles/registry.ts';
 import '../styles/index.ts';
+import { deferred } from './deferred.ts';
 import { EventHub } from './eventHub.ts';
 
 /** How long the dismissal is animated at most, in milliseconds. */
 const CLOSING_MS = 200;
 
-const gone: PeekError = { code: 'unmounted', message: 'The Peek was taken away before it was ready.', retryable: false };
+const GONE: PeekError = { code: 'unmounted', message: 'The Peek was taken away before it was ready.', retryable: false };
 
-/** Settles from outside. */
-const deferred = <T>() => {
-  let resolve!: (value: T) => void;
-  let reject!: (reason: unknown) => void;
-  const promise = new Promise<T>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  // A host that does not wait for it must not see an unhandled rejection.
-  promise.catch(() => undefined);
-  return { promise, resolve, reject };
-};
+const observersOf = (client: QueryClient): number =>
+  client
+    .getQueryCache()
+    .getAll()
+    .reduce((sum, query) => sum + query.getObserversCount(), 0);
 
 /** Mounts a Peek into a shadow root of its own under `target`. See {@link PeekHandle} and the contract's options. */
 export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekHandle => {
   if (!target.isConnected) throw new TypeError('The Peek needs a target that is in a document.');
-  const negotiation = negotiate(options.hello);
-  if (!negotiation.ok) throw new TypeError(negotiation.message);
 
   const instanceId = crypto.randomUUID();
   const ready = deferred<void>();
   const closed = deferred<CloseReason>();
   let status: PeekHandle['status'] = 'mounting';
-  let unmounting: Promise<void> | undefined;
+  let ending: Promise<void> | undefined;
+  let asking: Promise<boolean> | undefined;
 
   const holder = document.createElement('div');
   const root = holder.attachShadow({ mode: 'open' });
@@ -51,42 +46,43 @@ export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekH
     emit: hub.emit,
     dismiss: (reason) => void requestClose(reason),
   });
-  const client = createPeekQueryClient();
-  const panel = mount(PeekPanel, {
-    target: root,
-    props: {
-      peek,
-      client,
-      onready: (from) => {
-        if (status !== 'mounting') return;
-        status = 'ready';
-        ready.resolve();
-        hub.emit('ready', { from });
-      },
-    },
-  });
+  const client = createPeekQueryClient(peek.report);
+
+  const onready = (from: 'seed' | 'network'): void => {
+    if (status !== 'mounting') return;
+    status = 'ready';
+    ready.resolve();
+    hub.emit('ready', { from });
+  };
+  const show = () => {
+    const negotiation = negotiate(options.hello);
+    if (negotiation.ok) return mount(PeekPanel, { target: root, props: { peek, client, onready } });
+    peek.report(new TypeError(negotiation.message));
+    return mount(MismatchPanel, { target: root, props: { peek, message: negotiation.message } });
+  };
+  const panel = show();
   flushSync();
 
   const end = async (reason: CloseReason): Promise<void> => {
     status = 'closing';
+    peek.closing = true;
     try {
       await unmount(panel);
-      client.clear();
+      emptyWhenIdle(client);
       peek.lifetime.end();
     } catch (error) {
-      options.host.reportError({ code: 'unexpected', message: String(error), retryable: false });
+      peek.report(error);
     }
     status = 'unmounted';
     hub.close();
     releaseSheets();
     holder.remove();
-    ready.reject(gone);
+    ready.reject(GONE);
     closed.resolve(reason);
     const { returnFocus } = options;
     (typeof returnFocus === 'function' ? returnFocus() : returnFocus)?.focus();
   };
-
-  const finish = (reason: CloseReason): Promise<void> => (unmounting ??= end(reason));
+  const finish = (reason: CloseReason): Promise<void> => (ending ??= end(reason));
 
   const mayClose = async (reason: CloseReason): Promise<boolean> => {
     try {
@@ -96,22 +92,29 @@ export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekH
       return true;
     }
   };
-
-  const requestClose = async (reason: CloseReason): Promise<boolean> => {
-    if (unmounting || peek.closing) return true;
-    if (!(await mayClose(reason))) return false;
+  const slideOut = (): Promise<unknown> => {
     peek.closing = true;
-    await new Promise<void>((resolve) => {
-      const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-      peek.lifetime.timeout(resolve, still ? 0 : CLOSING_MS);
-    });
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const slidOut = new Promise<void>((resolve) => peek.lifetime.timeout(resolve, still ? 0 : CLOSING_MS));
+    return Promise.race([slidOut, closed.promise]);
+  };
+  const dismissed = async (reason: CloseReason): Promise<boolean> => {
+    if (!ending && !(await mayClose(reason))) return false;
+    // The host may have taken the Peek away while it thought about it.
+    if (!ending) await slideOut();
     hub.emit('close', { reason });
     await finish(reason);
     return true;
   };
+  /** A second press while the host is being asked does not ask again. */
+  const requestClose = (reason: CloseReason): Promise<boolean> =>
+    (asking ??= dismissed(reason).finally(() => (asking = undefined)));
 
-  if (options.signal) peek.lifetime.listen(options.signal, 'abort', () => void finish('host'));
-  if (options.signal?.aborted) void finish('host');
+  const takenAway = (): void => void finish('host');
+  // A host's framework may remove what it does not know to be alive; then nothing may go on behind its back.
+  peek.lifetime.removal(root.querySelector('dialog')!, takenAway);
+  if (options.signal) peek.lifetime.listen(options.signal, 'abort', takenAway);
+  if (options.signal?.aborted) takenAway();
 
   return {
     instanceId,
@@ -127,10 +130,9 @@ export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekH
     unmount: () => finish('host'),
     focus: () => root.querySelector('dialog')?.focus(),
     on: (type, listener) => hub.on(type, listener),
-    diagnostics: () => ({
-      ...peek.lifetime.count(),
-      requests: peek.gateway.inFlight,
-      observers: client.getQueryCache().getAll().reduce((sum, query) => sum + query.getObserversCount(), 0),
-    }),
+    diagnostics: () => {
+      const { observers, ...alive } = peek.lifetime.count();
+      return { ...alive, requests: peek.gateway.inFlight, observers: observers + observersOf(client) };
+    },
   };
 };
