@@ -14,7 +14,6 @@ const params = { ticketId: 'ticket-printer' };
 /** Another ticket about the same machine. */
 const sibling = { ticketId: 'ticket-working' };
 const front = identityOf('asset-front', 'tenant-north');
-const foreign = identityOf('asset-delta', 'tenant-south');
 
 let server: TestServer;
 let machines: FakeMachines;
@@ -170,13 +169,21 @@ describe('the end user', () => {
     expect(lastWord()).toMatchObject({ state: 'active', ended: true });
   });
 
-  test('of another machine decides nothing, and only hears that it is over', async () => {
+  test.each([
+    ['of the same tenant', identityOf('asset-back', 'tenant-north')],
+    ['of another tenant', identityOf('asset-delta', 'tenant-south')],
+  ])('of another machine %s decides nothing, and only hears that it is over', async (_, stranger) => {
+    const { db } = server.context.database;
+    const [front] = await db.select().from(asset).where(eq(asset.id, 'asset-front'));
+    await db.insert(asset).values({ ...front!, id: 'asset-back', name: 'HARBOR-BACK-01' });
+    machines.online.add(stranger.assetId);
     const { id } = await ask();
-    machines.online.add('asset-delta');
-    await events.onConsentDecision(foreign, id, 'accepted');
-    await events.onSessionStop(foreign, id);
-    expect(await shown()).toMatchObject({ state: 'awaiting_consent' });
-    expect(lastWord()).toEqual({ assetId: 'asset-delta', sessionId: id, state: 'expired', ended: true });
+    await events.onConsentShown(stranger, id);
+    await events.onConsentDecision(stranger, id, 'accepted');
+    await events.onSessionStop(stranger, id);
+    expect(await shown()).toMatchObject({ state: 'awaiting_consent', endedAt: null });
+    expect(await logged()).toEqual(['session_requested']);
+    expect(lastWord()).toEqual({ assetId: stranger.assetId, sessionId: id, state: 'expired', ended: true });
   });
 });
 
