@@ -1,0 +1,45 @@
+import { mkdtempSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const PORTS = [
+  'PEEK_SHELL_PORT',
+  'PEEK_REMOTE_PORT',
+  'PEEK_MAILBOX_PORT',
+  'PEEK_DESKTOP_PORT',
+  'PEEK_CUSTOMER_SMTP_PORT',
+  'PEEK_INBOUND_SMTP_PORT',
+  'PEEK_AGENT_PORT',
+];
+
+const MARK = 'PEEK_E2E_RUN';
+
+/** Ports that nobody uses now, all held at once so that no two are the same. */
+const freePorts = async (count: number): Promise<number[]> => {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer();
+      await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+};
+
+/**
+ * Gives this run ports and a data folder of its own, whatever the environment says: the tests run
+ * beside a sandbox that somebody works in, and remove their data afterwards. Playwright's workers call
+ * this again; they inherit what the first call has chosen.
+ */
+export const ensureOwnEnvironment = async (): Promise<void> => {
+  if (process.env[MARK]) return;
+  process.env[MARK] = String(process.pid);
+  const ports = await freePorts(PORTS.length);
+  for (const [index, name] of PORTS.entries()) process.env[name] = String(ports[index]);
+  process.env['PEEK_DATA_DIR'] = mkdtempSync(path.join(tmpdir(), 'ticket-peek-e2e-'));
+  process.env['PEEK_AGENT_INTERVAL_MS'] = '1000';
+  for (const name of ['DATABASE_URL', 'NEXIE_BASE_URL', 'PEEK_CONSENT_TIMEOUT_MS']) delete process.env[name];
+};
