@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import type { Reading } from '#contracts';
 import type { NamedPort } from '../config.ts';
+import { callAt } from './callAt.ts';
 import type { Identity } from './identities.ts';
 import type { BackOff } from './link/backOff.ts';
 import { ServerLink, type LinkState } from './link/serverLink.ts';
@@ -75,7 +76,7 @@ export class Machine {
   #session: Session = NO_SESSION;
   #delivered: readonly SentLetter[] = [];
   #reading: Reading | null = null;
-  #deadline: NodeJS.Timeout | undefined;
+  #forgetDeadline = (): void => undefined;
   readonly #repeating: NodeJS.Timeout;
 
   private constructor(identity: Identity, outbox: Outbox, options: MachineOptions) {
@@ -184,7 +185,7 @@ export class Machine {
 
   async close(): Promise<void> {
     clearInterval(this.#repeating);
-    clearTimeout(this.#deadline);
+    this.#forgetDeadline();
     await this.#link.close();
   }
 
@@ -258,10 +259,10 @@ export class Machine {
   #become(session: Session): void {
     if (session === this.#session) return;
     this.#session = session;
-    clearTimeout(this.#deadline);
+    this.#forgetDeadline();
     if (session.phase === 'asked' || session.phase === 'answered') {
-      const leftMs = Date.parse(session.request.expiresAt) - Date.now();
-      this.#deadline = setTimeout(() => this.#become(onDeadline(this.#session, new Date())), Math.max(0, leftMs));
+      const deadline = new Date(session.request.expiresAt);
+      this.#forgetDeadline = callAt(deadline, () => this.#become(onDeadline(this.#session, new Date())));
     }
     this.#changed();
   }

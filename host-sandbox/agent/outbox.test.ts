@@ -52,6 +52,17 @@ test('a file that a crash left half-written is taken away, and a damaged one doe
   expect((await readdir(folder)).some((name) => name.endsWith('.part'))).toBe(false);
 });
 
+test('a message is not handed out before it is on the disk: acknowledged early, its file would stay for ever', async () => {
+  const folder = await temporaryFolder();
+  const outbox = await Outbox.open(folder, log);
+  const keeping = outbox.keep(letter('soon', 1));
+  expect(outbox.unsent).toEqual([]);
+  await keeping;
+  expect(outbox.unsent).toHaveLength(1);
+  await outbox.forget(outbox.unsent[0]!.messageId);
+  expect(await readdir(folder)).toEqual([]);
+});
+
 test('a message that could not be written to the disk is not kept as if it were', async () => {
   const folder = await temporaryFolder();
   const outbox = await Outbox.open(folder, log);

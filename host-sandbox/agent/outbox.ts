@@ -17,10 +17,14 @@ export type Letter = z.infer<typeof letterSchema>;
 
 const fileOf = ({ messageId, writtenAt }: Letter): string => `${Date.parse(writtenAt)}-${messageId}.json`;
 
+const inOrder = (letters: readonly Letter[]): Letter[] =>
+  letters.toSorted((a, b) => a.writtenAt.localeCompare(b.writtenAt));
+
 /** Messages that the server has not acknowledged yet, oldest first, on disk until it has. */
 export class Outbox {
   readonly #folder: string;
   #letters: readonly Letter[];
+  readonly #writing = new Map<string, Promise<void>>();
 
   private constructor(folder: string, letters: readonly Letter[]) {
     this.#folder = folder;
@@ -53,16 +57,18 @@ export class Outbox {
     return this.#letters;
   }
 
-  /** Keeps a message. Resolves when it is on the disk. Twice the same id is one message. */
-  async keep(letter: Letter): Promise<void> {
-    if (this.#letters.some(({ messageId }) => messageId === letter.messageId)) return;
-    this.#letters = [...this.#letters, letter];
-    try {
-      await writeDurably(path.join(this.#folder, fileOf(letter)), JSON.stringify(letterSchema.parse(letter)));
-    } catch (error) {
-      this.#letters = this.#letters.filter((other) => other !== letter);
-      throw error;
-    }
+  /** Keeps a message. Resolves when it is on the disk, and only then counts it as unsent. Twice the same id is one message. */
+  keep(letter: Letter): Promise<void> {
+    const { messageId } = letter;
+    if (this.#letters.some((other) => other.messageId === messageId)) return Promise.resolve();
+    const writing = this.#writing.get(messageId) ?? this.#write(letter).finally(() => this.#writing.delete(messageId));
+    this.#writing.set(messageId, writing);
+    return writing;
+  }
+
+  async #write(letter: Letter): Promise<void> {
+    await writeDurably(path.join(this.#folder, fileOf(letter)), JSON.stringify(letterSchema.parse(letter)));
+    this.#letters = inOrder([...this.#letters, letter]);
   }
 
   /** The server has it: forget it. */
