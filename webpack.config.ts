@@ -42,7 +42,8 @@ const common = (mode: 'production' | 'development'): Configuration => ({
   devtool: mode === 'production' ? 'source-map' : 'cheap-module-source-map',
   resolve: {
     extensions: ['.ts', '.js', '.mjs', '.svelte'],
-    conditionNames: ['svelte', 'browser', 'import', 'default'],
+    // The mode is a condition too: without it Svelte's development code is bundled.
+    conditionNames: ['svelte', 'browser', mode, 'import', 'default'],
     mainFields: ['svelte', 'browser', 'module', 'main'],
   },
   cache: {
@@ -52,6 +53,8 @@ const common = (mode: 'production' | 'development'): Configuration => ({
   },
   performance: { hints: false },
   stats: 'errors-warnings',
+  // Federation tells at each build that the public path is resolved at runtime, as it is meant to be.
+  infrastructureLogging: { level: 'error' },
 });
 
 const precompress = (mode: 'production' | 'development'): Precompress[] =>
