@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { CloseReason, HostCapabilities, PeekEvent, PeekEventType, PeekInput } from '#contracts';
+import type { CloseReason, HostCapabilities, PeekError, PeekEvent, PeekEventType, PeekInput } from '#contracts';
 import { peekErrorOf } from './domain/failure.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { Lifetime } from './lifetime.ts';
@@ -74,11 +74,13 @@ export class Peek {
   };
 
   /** Tells the host of an error inside; the panel says it by its own means. */
-  report = (error: unknown): void => {
-    const peekError = peekErrorOf(error);
-    this.emit('error', peekError);
+  report = (error: unknown): void => this.tellError(peekErrorOf(error));
+
+  /** The same for an error that is plain data already. */
+  tellError = (error: PeekError): void => {
+    this.emit('error', error);
     try {
-      this.host.reportError(peekError);
+      this.host.reportError(error);
     } catch {
       // A host that cannot take a report must not break the panel that reports.
     }

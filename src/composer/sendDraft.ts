@@ -1,10 +1,10 @@
-import type { InfiniteData, QueryClient } from '@tanstack/svelte-query';
-import { routes, type Message, type ThreadPage } from '#contracts';
+import type { QueryClient } from '@tanstack/svelte-query';
+import { routes, type Message } from '#contracts';
 import { failureOf, peekErrorOf } from '../domain/failure.ts';
 import { upsertMessage } from '../domain/thread.ts';
 import { GatewayRefused } from '../gateway/errors.ts';
 import type { Peek } from '../peek.svelte.ts';
-import { ticketKeys } from '../queries/keys.ts';
+import { patchThread } from '../queries/threadCache.ts';
 import type { Draft } from './draft.svelte.ts';
 
 const handOver = (peek: Peek, draft: Draft): Promise<Message> =>
@@ -29,17 +29,15 @@ export const sendDraft = async (peek: Peek, client: QueryClient, draft: Draft): 
   try {
     const message = await handOver(peek, draft);
     draft.clear();
-    client.setQueryData<InfiniteData<ThreadPage, string | null>>(
-      ticketKeys.thread(draft.ticketId),
-      (thread) => thread && { ...thread, pages: upsertMessage(thread.pages, message) },
-    );
+    patchThread(client, draft.ticketId, (pages) => upsertMessage(pages, message));
     peek.announce(draft.mode === 'reply' ? 'Reply sent.' : 'Note added.');
     peek.emit('message.sent', { kind: draft.mode, messageId: message.id });
   } catch (error) {
     if (error instanceof GatewayRefused && error.problem.code !== 'idempotency-in-flight') draft.answered();
     draft.failure = failureOf(error);
     peek.emit('message.failed', { kind: draft.mode, error: peekErrorOf(error) });
-    if (peek.closing) peek.host.notify?.({ tone: 'danger', text: `${draft.failure.title}. Your text is kept as a draft.` });
+    if (peek.closing)
+      peek.host.notify?.({ tone: 'danger', text: `${draft.failure.title}. Your text is kept as a draft.` });
   } finally {
     draft.sending = false;
   }

@@ -52,7 +52,12 @@ export const failureOf = (error: unknown): Failure => {
   }
   if (error.name === 'GatewayUnreachable') {
     return error.reason === 'no_answer'
-      ? { code: 'offline', title: 'The server cannot be reached', detail: 'Check your connection and try again.', retryable: true }
+      ? {
+          code: 'offline',
+          title: 'The server cannot be reached',
+          detail: 'Check your connection and try again.',
+          retryable: true,
+        }
       : {
           code: 'unreadable',
           title: 'The server’s answer could not be read',
@@ -80,6 +85,6 @@ export const peekErrorOf = (error: unknown): PeekError => {
     message: detail ? `${title}: ${detail}` : title,
     retryable,
     ...(status === undefined ? {} : { status }),
-    ...(error instanceof Error && error.cause ? { cause: String(error.cause) } : {}),
+    ...(error instanceof Error && error.cause instanceof Error ? { cause: error.cause.message } : {}),
   };
 };

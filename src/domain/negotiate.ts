@@ -1,4 +1,11 @@
-import { CONTRACT_ID, CONTRACT_VERSION, SUPPORTED_MAJORS, type CapabilityName, type HostHello, type Negotiation } from '#contracts';
+import {
+  CONTRACT_ID,
+  CONTRACT_VERSION,
+  SUPPORTED_MAJORS,
+  type CapabilityName,
+  type HostHello,
+  type Negotiation,
+} from '#contracts';
 
 const REQUIRED: readonly CapabilityName[] = ['request', 'reportError'];
 
@@ -18,16 +25,23 @@ export const negotiate = (hello: HostHello): Negotiation => {
     message,
     supportedMajors: SUPPORTED_MAJORS,
   });
-  if (hello.contract.id !== CONTRACT_ID) {
-    return refuse('CONTRACT_ID', `This remote speaks ${CONTRACT_ID}, the host speaks ${String(hello.contract.id)}.`);
+  const id: string = hello.contract.id;
+  if (id !== CONTRACT_ID) {
+    return refuse('CONTRACT_ID', `This remote speaks ${CONTRACT_ID}, the host speaks ${id}.`);
   }
   const major = Number(hello.contract.version.split('.')[0]);
   if (!(SUPPORTED_MAJORS as readonly number[]).includes(major)) {
-    return refuse('MAJOR_UNSUPPORTED', `The host speaks contract ${hello.contract.version}; this remote serves majors ${SUPPORTED_MAJORS.join(', ')}.`);
+    return refuse(
+      'MAJOR_UNSUPPORTED',
+      `The host speaks contract ${hello.contract.version}; this remote serves majors ${SUPPORTED_MAJORS.join(', ')}.`,
+    );
   }
   const missing = REQUIRED.filter((name) => !hello.capabilities[name]);
   if (missing.length > 0) {
-    return refuse('MISSING_CAPABILITY', `The host does not lend ${missing.join(' and ')}, without which the Peek cannot work.`);
+    return refuse(
+      'MISSING_CAPABILITY',
+      `The host does not lend ${missing.join(' and ')}, without which the Peek cannot work.`,
+    );
   }
   const degraded = Object.entries(EFFECTS)
     .filter(([name]) => !hello.capabilities[name as CapabilityName])

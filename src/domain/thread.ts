@@ -2,9 +2,20 @@ import type { Message, ThreadPage } from '#contracts';
 
 const before = (a: Message, b: Message): boolean => a.createdAt < b.createdAt;
 
-/** Puts a message in its place: over the one of the same identity, else by its time. Pages are ordered newest page first. */
+/** Whether a message belongs to a page that has not been asked for yet. */
+const isOlderThanLoaded = (pages: readonly ThreadPage[], message: Message): boolean => {
+  const oldest = pages.at(-1);
+  const first = oldest?.items[0];
+  return oldest !== undefined && oldest.olderCursor !== null && first !== undefined && before(message, first);
+};
+
+/**
+ * Puts a message in its place: over the one of the same identity, else by its time. Pages are ordered
+ * newest page first. What belongs to a page that is not loaded comes with that page.
+ */
 export const upsertMessage = (pages: readonly ThreadPage[], message: Message): ThreadPage[] => {
   const known = pages.some(({ items }) => items.some(({ id }) => id === message.id));
+  if (!known && isOlderThanLoaded(pages, message)) return [...pages];
   return pages.map((page, index) => {
     if (known) return { ...page, items: page.items.map((item) => (item.id === message.id ? message : item)) };
     if (index > 0) return { ...page, total: page.total + 1 };
@@ -16,7 +27,11 @@ export const upsertMessage = (pages: readonly ThreadPage[], message: Message): T
 /** Takes a message out, if it is there. */
 export const removeMessage = (pages: readonly ThreadPage[], messageId: string): ThreadPage[] => {
   if (!pages.some(({ items }) => items.some(({ id }) => id === messageId))) return [...pages];
-  return pages.map((page) => ({ ...page, items: page.items.filter(({ id }) => id !== messageId), total: page.total - 1 }));
+  return pages.map((page) => ({
+    ...page,
+    items: page.items.filter(({ id }) => id !== messageId),
+    total: page.total - 1,
+  }));
 };
 
 /** The loaded conversation, oldest first, each message once, from pages that are ordered newest page first. */

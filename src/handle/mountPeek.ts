@@ -14,7 +14,11 @@ import { EventHub } from './eventHub.ts';
 /** How long the dismissal is animated at most, in milliseconds. */
 const CLOSING_MS = 200;
 
-const GONE: PeekError = { code: 'unmounted', message: 'The Peek was taken away before it was ready.', retryable: false };
+const GONE: PeekError = {
+  code: 'unmounted',
+  message: 'The Peek was taken away before it was ready.',
+  retryable: false,
+};
 
 const observersOf = (client: QueryClient): number =>
   client
@@ -57,7 +61,7 @@ export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekH
   const show = () => {
     const negotiation = negotiate(options.hello);
     if (negotiation.ok) return mount(PeekPanel, { target: root, props: { peek, client, onready } });
-    peek.report(new TypeError(negotiation.message));
+    peek.tellError({ code: negotiation.code, message: negotiation.message, retryable: false });
     return mount(MismatchPanel, { target: root, props: { peek, message: negotiation.message } });
   };
   const panel = show();

@@ -12,12 +12,17 @@ export interface TicketEdit {
 }
 
 /** Changes status, priority or assignee. `assignee` is who the new `assigneeId` is, to show it at once. */
-export const changeOf = (peek: Peek, change: TicketChange, assignee?: Pick<Technician, 'id' | 'name'> | null): TicketEdit => ({
+export const changeOf = (
+  peek: Peek,
+  change: TicketChange,
+  assignee?: Pick<Technician, 'id' | 'name'> | null,
+): TicketEdit => ({
   show: (ticket) => {
     const { assigneeId: _, ...fields } = change;
     return { ...ticket, ...fields, ...(assignee === undefined ? {} : { assignee }) };
   },
-  ask: ({ id, revision }) => peek.gateway.call(routes.changeTicket, { params: { ticketId: id }, body: change, revision }),
+  ask: ({ id, revision }) =>
+    peek.gateway.call(routes.changeTicket, { params: { ticketId: id }, body: change, revision }),
 });
 
 /** Take ownership: the server knows who asks; `me` is only what is shown meanwhile. */
@@ -26,37 +31,42 @@ export const ownershipOf = (peek: Peek, me: Pick<Technician, 'id' | 'name'> | un
   ask: ({ id, revision }) => peek.gateway.call(routes.takeOwnership, { params: { ticketId: id }, revision }),
 });
 
+/** Takes in what the server says of the ticket, whether it answered or told: nothing that is older than what is known. */
+export const confirmTicket = (peek: Peek, client: QueryClient, ticket: Ticket): void => {
+  const key = ticketKeys.detail(ticket.id);
+  const known = client.getQueryData<Ticket>(key);
+  if (known && known.revision > ticket.revision) return;
+  client.setQueryData<Ticket>(key, ticket);
+  if (known?.revision !== ticket.revision) peek.emit('ticket.changed', { row: ticketRowOf(ticket) });
+};
+
 /**
- * Applies an edit to the cache at once and confirms or rolls it back by the server's answer. Edits of
- * one ticket run one after the other, each with the revision that the one before has left.
+ * Sends an edit to the server. The cache holds the server's word only; what is shown is that with the
+ * edits under way laid over it ({@link withEdits}), so that a refusal leaves nothing to mend. Edits of
+ * one ticket go out one after the other, each with the revision that the one before has left.
  */
 export const changeTicket = (peek: Peek, client: QueryClient, ticketId: string) => {
   const key = ticketKeys.detail(ticketId);
-  const confirmed = (ticket: Ticket): void => {
-    client.setQueryData<Ticket>(key, ticket);
-    peek.emit('ticket.changed', { row: ticketRowOf(ticket) });
-  };
   return mutationOptions({
-    mutationKey: [...key, 'edit'],
+    mutationKey: ticketKeys.edits(ticketId),
     scope: { id: `edit ${ticketId}` },
-    onMutate: async ({ show }: TicketEdit) => {
-      await client.cancelQueries({ queryKey: key });
-      const before = client.getQueryData<Ticket>(key);
-      if (before) client.setQueryData<Ticket>(key, show(before));
-      return before;
-    },
     mutationFn: ({ ask }: TicketEdit) => {
       const ticket = client.getQueryData<Ticket>(key);
       if (!ticket) throw new Error('The ticket is not loaded yet. Try again in a moment.');
       return ask(ticket);
     },
-    onSuccess: confirmed,
-    onError: async (error, _edit, before) => {
-      if (before) client.setQueryData<Ticket>(key, before);
+    onSuccess: (ticket) => confirmTicket(peek, client, ticket),
+    onError: async (error) => {
       const { title, detail } = failureOf(error);
       peek.notify({ tone: 'danger', title, detail });
-      if (before) peek.emit('ticket.rolled_back', { error: peekErrorOf(error), row: ticketRowOf(before) });
+      const ticket = client.getQueryData<Ticket>(key);
+      if (ticket) peek.emit('ticket.rolled_back', { error: peekErrorOf(error), row: ticketRowOf(ticket) });
+      // A refusal often means that the ticket is not as it was thought to be.
       await client.invalidateQueries({ queryKey: key });
     },
   });
 };
+
+/** The ticket as it will be when the edits under way have gone through. */
+export const withEdits = (ticket: Ticket, edits: readonly TicketEdit['show'][]): Ticket =>
+  edits.reduce((shown, show) => show(shown), ticket);

@@ -2,6 +2,8 @@
 export const ticketKeys = {
   all: (ticketId: string) => ['ticket', ticketId] as const,
   detail: (ticketId: string) => ['ticket', ticketId, 'detail'] as const,
+  /** Of the edits under way, which are mutations. */
+  edits: (ticketId: string) => ['ticket', ticketId, 'edits'] as const,
   thread: (ticketId: string) => ['ticket', ticketId, 'thread'] as const,
   drafts: (ticketId: string) => ['ticket', ticketId, 'drafts'] as const,
   sla: (ticketId: string) => ['ticket', ticketId, 'sla'] as const,

@@ -1,16 +1,11 @@
-import type { InfiniteData, QueryClient } from '@tanstack/svelte-query';
-import {
-  type AssetResponse,
-  type LiveResource,
-  type SupportSessionResponse,
-  type ThreadPage,
-  type Ticket,
-  type TicketLiveEvent,
-} from '#contracts';
+import type { QueryClient } from '@tanstack/svelte-query';
+import type { AssetResponse, LiveResource, SupportSessionResponse, TicketLiveEvent } from '#contracts';
+import { withReading } from '../domain/liveReading.ts';
 import { removeMessage, upsertMessage } from '../domain/thread.ts';
-import { ticketRowOf } from '../domain/ticketRow.ts';
 import type { Peek } from '../peek.svelte.ts';
+import { confirmTicket } from './changeTicket.ts';
 import { ticketKeys } from './keys.ts';
+import { patchThread } from './threadCache.ts';
 
 const POLL_MS = 15_000;
 
@@ -25,35 +20,24 @@ const KEY_OF: Readonly<Record<LiveResource, (ticketId: string) => readonly unkno
   drafts: ticketKeys.drafts,
 };
 
-type Thread = InfiniteData<ThreadPage, string | null>;
-
-const HISTORY_LENGTH = 60;
-
 /** Lets what the live stream says flow into the cache, whence every part of the panel shows it in place. */
 export const applyLiveEvent = (peek: Peek, client: QueryClient, ticketId: string, event: TicketLiveEvent): void => {
-  const patchThread = (patch: (pages: readonly ThreadPage[]) => ThreadPage[]): void => {
-    client.setQueryData<Thread>(ticketKeys.thread(ticketId), (thread) => thread && { ...thread, pages: patch(thread.pages) });
-  };
   switch (event.type) {
-    case 'ticket.changed': {
-      const key = ticketKeys.detail(ticketId);
-      const known = client.getQueryData<Ticket>(key);
-      // An edit of our own under way is confirmed by its own answer; older news must not undo it.
-      if (client.isMutating({ mutationKey: [...key, 'edit'] }) > 0 || (known && known.revision > event.ticket.revision)) return;
-      client.setQueryData<Ticket>(key, event.ticket);
-      if (known?.revision !== event.ticket.revision) peek.emit('ticket.changed', { row: ticketRowOf(event.ticket) });
-      return;
-    }
+    case 'ticket.changed':
+      return confirmTicket(peek, client, event.ticket);
     case 'message.added':
     case 'message.changed':
-      return patchThread((pages) => upsertMessage(pages, event.message));
+      return patchThread(client, ticketId, (pages) => upsertMessage(pages, event.message));
     case 'message.removed':
-      return patchThread((pages) => removeMessage(pages, event.messageId));
-    case 'session.changed':
-      peek.clock.see(event.serverNow);
-      client.setQueryData<SupportSessionResponse>(ticketKeys.session(ticketId), { session: event.session, serverNow: event.serverNow });
+      return patchThread(client, ticketId, (pages) => removeMessage(pages, event.messageId));
+    case 'session.changed': {
+      const { session, serverNow } = event;
+      peek.clock.see(serverNow);
+      client.setQueryData<SupportSessionResponse>(ticketKeys.session(ticketId), { session, serverNow });
       return;
+    }
     case 'asset.reading':
+      peek.clock.see(event.serverNow);
       client.setQueryData<AssetResponse>(ticketKeys.asset(ticketId), (known) => known && withReading(known, event));
       return;
     case 'resource.changed':
@@ -64,33 +48,20 @@ export const applyLiveEvent = (peek: Peek, client: QueryClient, ticketId: string
   }
 };
 
-const withReading = (
-  known: AssetResponse,
-  { assetId, online, reading, serverNow }: Extract<TicketLiveEvent, { type: 'asset.reading' }>,
-): AssetResponse => {
-  const { asset } = known;
-  if (asset?.id !== assetId) return known;
-  const isNew = reading !== null && reading.at !== asset.latest?.at;
-  return {
-    serverNow,
-    asset: {
-      ...asset,
-      online,
-      latest: reading ?? asset.latest,
-      lastSeenAt: reading?.at ?? asset.lastSeenAt,
-      history: isNew && asset.latest ? [...asset.history, asset.latest].slice(-HISTORY_LENGTH) : asset.history,
-    },
-  };
-};
-
 /**
  * Follows one ticket for as long as the panel shows it: by the host's live stream, or, where the
  * host lends none, by asking for everything again every 15 seconds. Returns how to stop.
  */
-export const followTicket = (peek: Peek, client: QueryClient, ticketId: string, onState: (live: boolean) => void): (() => void) => {
-  if (!peek.host.subscribeTicket) {
-    return peek.lifetime.interval(() => void client.invalidateQueries({ queryKey: ticketKeys.all(ticketId) }), POLL_MS);
-  }
+export const followTicket = (
+  peek: Peek,
+  client: QueryClient,
+  ticketId: string,
+  onState: (live: boolean) => void,
+): (() => void) => {
+  const askAgain = (): void => void client.invalidateQueries({ queryKey: ticketKeys.all(ticketId) });
+  // What is known from an earlier visit is shown at once; nobody has followed it since.
+  askAgain();
+  if (!peek.host.subscribeTicket) return peek.lifetime.interval(askAgain, POLL_MS);
   return peek.lifetime.stream(
     peek.host.subscribeTicket(ticketId, {
       onEvent: (event) => applyLiveEvent(peek, client, ticketId, event),

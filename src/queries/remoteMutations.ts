@@ -13,7 +13,9 @@ const tell = (peek: Peek) => (error: unknown) => {
 export const sessionMutation = (peek: Peek, client: QueryClient, ticketId: string) =>
   mutationOptions({
     mutationFn: (action: 'start' | 'stop') =>
-      peek.gateway.call(action === 'start' ? routes.startSupportSession : routes.stopSupportSession, { params: { ticketId } }),
+      peek.gateway.call(action === 'start' ? routes.startSupportSession : routes.stopSupportSession, {
+        params: { ticketId },
+      }),
     onSuccess: async (answer: SupportSessionResponse) => {
       peek.clock.see(answer.serverNow);
       client.setQueryData(ticketKeys.session(ticketId), answer);

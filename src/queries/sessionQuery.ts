@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/svelte-query';
-import { routes } from '#contracts';
+import { routes, type SupportSessionResponse } from '#contracts';
 import { sessionPollInterval } from '../domain/sessionPolling.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
@@ -8,10 +8,12 @@ import { ticketKeys } from './keys.ts';
 export const sessionQuery = (peek: Peek, ticketId: string) =>
   queryOptions({
     queryKey: ticketKeys.session(ticketId),
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ client, queryKey, signal }) => {
       const answer = await peek.gateway.call(routes.getSupportSession, { params: { ticketId }, signal });
       peek.clock.see(answer.serverNow);
-      return answer;
+      // The stream may have been faster than this answer.
+      const known = client.getQueryData<SupportSessionResponse>(queryKey);
+      return known && known.serverNow > answer.serverNow ? known : answer;
     },
     refetchInterval: ({ state }) => sessionPollInterval(state.data?.session, document.hidden),
     refetchIntervalInBackground: true,

@@ -1,10 +1,15 @@
 import { queryOptions } from '@tanstack/svelte-query';
-import { routes } from '#contracts';
+import { routes, type Ticket } from '#contracts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
 
 export const ticketQuery = (peek: Peek, ticketId: string) =>
   queryOptions({
     queryKey: ticketKeys.detail(ticketId),
-    queryFn: ({ signal }) => peek.gateway.call(routes.getTicket, { params: { ticketId }, signal }),
+    queryFn: async ({ client, queryKey, signal }) => {
+      const answer = await peek.gateway.call(routes.getTicket, { params: { ticketId }, signal });
+      // The stream or an edit may have been faster than this answer.
+      const known = client.getQueryData<Ticket>(queryKey);
+      return known && known.revision > answer.revision ? known : answer;
+    },
   });

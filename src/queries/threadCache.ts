@@ -1,0 +1,23 @@
+import type { InfiniteData, QueryClient } from '@tanstack/svelte-query';
+import type { ThreadPage } from '#contracts';
+import { ticketKeys } from './keys.ts';
+
+type Thread = InfiniteData<ThreadPage, string | null>;
+
+/**
+ * Patches the loaded conversation in place. An answer that is still on its way may be older than the
+ * patch and would undo it: then once more when it has come. The patch must bear being applied twice.
+ */
+export const patchThread = (
+  client: QueryClient,
+  ticketId: string,
+  patch: (pages: readonly ThreadPage[]) => ThreadPage[],
+): void => {
+  const queryKey = ticketKeys.thread(ticketId);
+  const apply = (): void => {
+    client.setQueryData<Thread>(queryKey, (thread) => thread && { ...thread, pages: patch(thread.pages) });
+  };
+  apply();
+  const query = client.getQueryCache().find({ queryKey, exact: true });
+  if (query?.state.fetchStatus === 'fetching') query.promise?.then(apply, () => undefined);
+};
