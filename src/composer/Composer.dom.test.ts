@@ -30,7 +30,8 @@ describe('the composer', () => {
 
   test('shows the mail server’s own words when a reply is refused, and keeps the text', async () => {
     const host = new FakeHost();
-    host.answers[SEND] = () => refusal('mail-dispatch-failed', 'The reply was not sent.', { serverAnswer: '550 5.1.1 No such user' });
+    host.answers[SEND] = () =>
+      refusal('mail-dispatch-failed', 'The reply was not sent.', { serverAnswer: '550 5.1.1 No such user' });
     const peek = await openPeek(host);
     const box = await writeAndSend(peek, 'We are on it.');
     await vi.waitFor(() => expect(peek.screen.getByRole('alert')).toHaveTextContent('550 5.1.1 No such user'));
@@ -82,7 +83,9 @@ describe('the composer', () => {
     await first.user.type(first.screen.getByRole('textbox', { name: 'Reply' }), 'Half a sentence');
     await first.handle.requestClose('escape');
     const second = await openPeek(host);
-    await vi.waitFor(() => expect(second.screen.getByRole('textbox', { name: 'Reply' })).toHaveValue('Half a sentence'));
+    await vi.waitFor(() =>
+      expect(second.screen.getByRole('textbox', { name: 'Reply' })).toHaveValue('Half a sentence'),
+    );
   });
 
   test('hands the last words to the server when it is dismissed', async () => {
@@ -90,7 +93,10 @@ describe('the composer', () => {
     await peek.user.type(peek.screen.getByRole('textbox', { name: 'Reply' }), 'Quick');
     await peek.handle.unmount();
     await vi.waitFor(() =>
-      expect(peek.host.asked('PUT /api/tickets/tkt_1/drafts/reply').at(-1)?.body).toEqual({ text: 'Quick', attachmentIds: [] }),
+      expect(peek.host.asked('PUT /api/tickets/tkt_1/drafts/reply').at(-1)?.body).toEqual({
+        text: 'Quick',
+        attachmentIds: [],
+      }),
     );
   });
 

@@ -53,7 +53,9 @@ export class Uploads {
       this.draft.edit({ attachments: [...this.draft.attachments, attachment] });
     } catch (error) {
       const { title, detail } = failureOf(error);
-      this.list = this.list.map((other) => (other.id === upload.id ? { ...other, problem: `${title}. ${detail}` } : other));
+      this.list = this.list.map((other) =>
+        other.id === upload.id ? { ...other, problem: `${title}. ${detail}` } : other,
+      );
     }
   }
 }

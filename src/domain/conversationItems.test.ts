@@ -23,18 +23,22 @@ const event = (id: string, createdAt: string): Message => ({
 const dayOf = (instant: string): string => instant.slice(0, 10);
 const shape = (messages: Message[]): string[] =>
   arrangeConversation(messages, dayOf).map((item) =>
-    item.type === 'events' ? `events ${item.events.map(({ id }) => id).join('+')}` : item.type === 'day' ? item.date : item.message.id,
+    item.type === 'events'
+      ? `events ${item.events.map(({ id }) => id).join('+')}`
+      : item.type === 'day'
+        ? item.date
+        : item.message.id,
   );
 
 describe('the conversation as it is shown', () => {
   test('begins each day with its date', () => {
-    expect(shape([note('a', '2026-11-22T23:00:00.000Z'), note('b', '2026-11-23T01:00:00.000Z'), note('c', '2026-11-23T02:00:00.000Z')])).toEqual([
-      '2026-11-22',
-      'a',
-      '2026-11-23',
-      'b',
-      'c',
-    ]);
+    expect(
+      shape([
+        note('a', '2026-11-22T23:00:00.000Z'),
+        note('b', '2026-11-23T01:00:00.000Z'),
+        note('c', '2026-11-23T02:00:00.000Z'),
+      ]),
+    ).toEqual(['2026-11-22', 'a', '2026-11-23', 'b', 'c']);
   });
 
   test('gathers neighbouring system events, and only within a day', () => {
@@ -50,7 +54,13 @@ describe('the conversation as it is shown', () => {
   });
 
   test('shows a kind of message that it does not know as a low-key row', () => {
-    const unknown: Message = { kind: 'unknown', originalKind: 'poll', id: 'u', ticketId: 't', createdAt: '2026-11-22T10:00:00.000Z' };
+    const unknown: Message = {
+      kind: 'unknown',
+      originalKind: 'poll',
+      id: 'u',
+      ticketId: 't',
+      createdAt: '2026-11-22T10:00:00.000Z',
+    };
     expect(shape([unknown])).toEqual(['2026-11-22', 'events u']);
   });
 

@@ -22,7 +22,9 @@ export const eventText = ({ actor, detail, text }: Pick<SystemEvent, 'actor' | '
       return `${actor.name} changed the priority from ${priorityLabel(detail.from)} to ${priorityLabel(detail.to)}`;
     case 'assignee_changed':
       if (detail.to === null) return `${actor.name} unassigned the ticket`;
-      return detail.to === actor.name ? `${actor.name} took the ticket` : `${actor.name} assigned the ticket to ${detail.to}`;
+      return detail.to === actor.name
+        ? `${actor.name} took the ticket`
+        : `${actor.name} assigned the ticket to ${detail.to}`;
     case 'sla_warning':
       return `The ${targetText(detail.target)} target is due soon`;
     case 'sla_breached':

@@ -26,7 +26,8 @@ const readable = (value: string): string => {
 export const statusLabel = (status: string): string => STATUS_LABELS[status as TicketStatus] ?? readable(status);
 
 /** A priority in words. */
-export const priorityLabel = (priority: string): string => PRIORITY_LABELS[priority as TicketPriority] ?? readable(priority);
+export const priorityLabel = (priority: string): string =>
+  PRIORITY_LABELS[priority as TicketPriority] ?? readable(priority);
 
 /** Any open enum's member in words. */
 export const wordsOf = (value: string): string => readable(value);

@@ -25,9 +25,16 @@ describe('plain text of a message', () => {
 
   test('loses and adds nothing', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('a', ' ', '\n', '\t', '.', ':', '/', 'https://x.y', '2026-01-01T') }), (text) => {
-        expect(splitPlainText(text).map((part) => part.text).join('')).toBe(text);
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('a', ' ', '\n', '\t', '.', ':', '/', 'https://x.y', '2026-01-01T') }),
+        (text) => {
+          expect(
+            splitPlainText(text)
+              .map((part) => part.text)
+              .join(''),
+          ).toBe(text);
+        },
+      ),
     );
   });
 

@@ -35,7 +35,7 @@ export const splitPlainText = (text: string): TextPart[] => {
     if (prose) parts.push(...linked(prose));
     prose = '';
   };
-  for (let index = 0; index < lines.length; ) {
+  for (let index = 0; index < lines.length;) {
     let end = index;
     while (end < lines.length && CODE_LINE.test(lines[end]!)) end += 1;
     if (end - index >= CODE_FROM) {

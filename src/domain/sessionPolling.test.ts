@@ -5,7 +5,9 @@ const session = (state: string, endedAt: string | null = null) => ({ state, ende
 
 describe('polling of a support session', () => {
   test('is quick while the end user is asked, slower while it is active', () => {
-    expect(sessionPollInterval(session('awaiting_consent'), false)).toBeLessThan(sessionPollInterval(session('active'), false) as number);
+    expect(sessionPollInterval(session('awaiting_consent'), false)).toBeLessThan(
+      sessionPollInterval(session('active'), false) as number,
+    );
   });
 
   test('slows down in a hidden window', () => {
@@ -14,12 +16,15 @@ describe('polling of a support session', () => {
     );
   });
 
-  test.each([[session('denied')], [session('expired')], [session('active', '2026-11-23T10:00:00.000Z')], [null], [undefined]])(
-    'stops for good at %o',
-    (final) => {
-      expect(sessionPollInterval(final, false)).toBe(false);
-    },
-  );
+  test.each([
+    [session('denied')],
+    [session('expired')],
+    [session('active', '2026-11-23T10:00:00.000Z')],
+    [null],
+    [undefined],
+  ])('stops for good at %o', (final) => {
+    expect(sessionPollInterval(final, false)).toBe(false);
+  });
 
   test('treats a state that it does not know as final', () => {
     expect(isSessionOpen(session('paused_by_policy'))).toBe(false);

@@ -15,7 +15,8 @@ export interface SessionView {
 export const sessionView = (session: SupportSession, now: number): SessionView => {
   const { state, requestedBy, consentExpiresAt, decidedAt, endedAt, endedBy } = session;
   if (endedAt !== null) {
-    const length = decidedAt && state === 'active' ? ` after ${spanText(Date.parse(endedAt) - Date.parse(decidedAt))}` : '';
+    const length =
+      decidedAt && state === 'active' ? ` after ${spanText(Date.parse(endedAt) - Date.parse(decidedAt))}` : '';
     return { label: 'Ended', detail: `Ended${length}${endedBy ? ` by ${endedBy}` : ''}.`, tone: 'plain', stop: null };
   }
   switch (state) {

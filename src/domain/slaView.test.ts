@@ -29,7 +29,11 @@ describe('an SLA target on the card', () => {
   });
 
   test('says for how long it has been breached', () => {
-    expect(slaView(target({}), NOW, NOW + 32 * MINUTE)).toEqual({ figure: 'Breached 2 min ago', tone: 'danger', used: 1 });
+    expect(slaView(target({}), NOW, NOW + 32 * MINUTE)).toEqual({
+      figure: 'Breached 2 min ago',
+      tone: 'danger',
+      used: 1,
+    });
   });
 
   test('stands still outside of business hours', () => {

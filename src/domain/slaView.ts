@@ -34,7 +34,11 @@ export const slaView = (target: SlaTarget, serverNow: number, now: number): SlaV
     default: {
       const left = remainingAt(target, serverNow, now);
       if (left < 0) return { figure: `Breached ${spanText(left)} ago`, tone: 'danger', used: 1 };
-      return { figure: `${spanText(left)} left`, tone: left < whole * WARNING_SHARE ? 'amber' : 'success', used: 1 - left / whole };
+      return {
+        figure: `${spanText(left)} left`,
+        tone: left < whole * WARNING_SHARE ? 'amber' : 'success',
+        used: 1 - left / whole,
+      };
     }
   }
 };

@@ -44,7 +44,7 @@ export const createGateway = (host: Pick<HostCapabilities, 'request'>): Gateway 
     try {
       return await host.request({
         method: shape.method,
-        path: fillPath(shape.path, call.params) + queryString(call.query as Record<string, unknown> | undefined),
+        path: fillPath(shape.path, call.params) + queryString(call.query),
         body: call.body,
         headers: {
           ...(revision === undefined ? {} : { 'If-Match': `"${revision}"` }),

@@ -10,7 +10,9 @@ describe('a mounted Peek', () => {
     const { dialog, screen } = await openPeek();
     expect(dialog).toHaveAttribute('role', 'dialog');
     expect(dialog).toHaveAttribute('aria-modal', 'true');
-    expect(screen.getByRole('heading', { name: 'Ticket 1042: Printer prints blank pages' }).id).toBe(dialog.getAttribute('aria-labelledby'));
+    expect(screen.getByRole('heading', { name: 'Ticket 1042: Printer prints blank pages' }).id).toBe(
+      dialog.getAttribute('aria-labelledby'),
+    );
   });
 
   test('paints the header from the row before any answer has come', () => {

@@ -4,7 +4,11 @@ import { openPeek } from '../testing/openPeek.ts';
 
 const EDIT = 'PATCH /api/tickets/tkt_1';
 
-const choose = async ({ screen, dialog, user }: Awaited<ReturnType<typeof openPeek>>, button: RegExp, entry: string) => {
+const choose = async (
+  { screen, dialog, user }: Awaited<ReturnType<typeof openPeek>>,
+  button: RegExp,
+  entry: string,
+) => {
   const trigger = screen.getByRole('button', { name: button });
   const popover = dialog.querySelector(`[id="${trigger.getAttribute('popovertarget')}"]`)!;
   // The browser opens popovers; the DOM of the tests is told that it did.
@@ -34,7 +38,9 @@ describe('the identity header', () => {
     host.answers[EDIT] = () => refusal('revision-conflict', 'Ben Ivers changed the priority meanwhile.');
     const peek = await openPeek(host);
     await choose(peek, /^Priority:/, 'Critical');
-    await vi.waitFor(() => expect(peek.screen.getByRole('alert')).toHaveTextContent('Ben Ivers changed the priority meanwhile.'));
+    await vi.waitFor(() =>
+      expect(peek.screen.getByRole('alert')).toHaveTextContent('Ben Ivers changed the priority meanwhile.'),
+    );
     expect(peek.screen.getByRole('button', { name: 'Priority: Medium' })).toBeInTheDocument();
     expect(peek.events.map(({ type }) => type)).toContain('ticket.rolled_back');
   });
@@ -52,7 +58,9 @@ describe('the identity header', () => {
     await vi.waitFor(() => peek.screen.getByRole('button', { name: 'Assignee: Ada Okafor' }));
     const [asked] = peek.host.asked('POST /api/tickets/tkt_1/ownership');
     expect(asked?.body).toBeUndefined();
-    await vi.waitFor(() => expect(peek.screen.queryByRole('button', { name: 'Take ownership' })).not.toBeInTheDocument());
+    await vi.waitFor(() =>
+      expect(peek.screen.queryByRole('button', { name: 'Take ownership' })).not.toBeInTheDocument(),
+    );
   });
 
   test('shows what a colleague changes, live', async () => {

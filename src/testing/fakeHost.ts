@@ -16,7 +16,15 @@ import {
 import { ticketRowOf } from '../domain/ticketRow.ts';
 
 const AT = '2026-11-23T10:00:00.000Z';
-const ME = { id: 'tec_1', name: 'Ada Okafor', email: 'ada@msp.example', role: 'technician', team: 'Desk', availability: 'available', openTickets: 3 };
+const ME = {
+  id: 'tec_1',
+  name: 'Ada Okafor',
+  email: 'ada@msp.example',
+  role: 'technician',
+  team: 'Desk',
+  availability: 'available',
+  openTickets: 3,
+};
 const COLLEAGUE = { ...ME, id: 'tec_2', name: 'Ben Ivers', email: 'ben@msp.example' };
 
 /** A ticket that is valid by the contract. */
@@ -88,7 +96,8 @@ export class FakeHost {
       this.ticket = { ...this.ticket, assignee: { id: ME.id, name: ME.name }, revision: this.ticket.revision + 1 };
       return ok(this.ticket);
     },
-    'GET /api/tickets/tkt_1/messages': () => ok({ items: this.messages, olderCursor: null, total: this.messages.length }),
+    'GET /api/tickets/tkt_1/messages': () =>
+      ok({ items: this.messages, olderCursor: null, total: this.messages.length }),
     'GET /api/tickets/tkt_1/drafts': () => ok({ items: [] }),
     'PUT /api/tickets/tkt_1/drafts/reply': () => ok(null, 204),
     'PUT /api/tickets/tkt_1/drafts/internal_note': () => ok(null, 204),
@@ -96,7 +105,8 @@ export class FakeHost {
     'GET /api/tickets/tkt_1/sla': () => ok({ sla: null }),
     'GET /api/tickets/tkt_1/asset': () => ok({ asset: null, serverNow: AT }),
     'GET /api/tickets/tkt_1/posture': () => ok({ state: 'none', because: 'No asset is linked.' }),
-    'GET /api/tickets/tkt_1/remote-actions': () => ok({ items: [{ kind: 'start_session', availability: { enabled: true } }] }),
+    'GET /api/tickets/tkt_1/remote-actions': () =>
+      ok({ items: [{ kind: 'start_session', availability: { enabled: true } }] }),
     'GET /api/tickets/tkt_1/support-session': () => ok({ session: null, serverNow: AT }),
     'GET /api/tickets/tkt_1/summary': () => ok({ summary: null, making: false, error: null }),
     'GET /api/tickets/tkt_1/time': () =>

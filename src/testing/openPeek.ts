@@ -22,7 +22,10 @@ export const openPeek = async (host = new FakeHost(), changes: Partial<PeekMount
   const events: PeekEvent[] = [];
   const handle = mountPeek(document.body, mountOptions(host, { onEvent: (event) => events.push(event), ...changes }));
   open.push(handle);
-  const root = [...document.body.children].map(({ shadowRoot }) => shadowRoot).filter((found) => found !== null).at(-1)!;
+  const root = [...document.body.children]
+    .map(({ shadowRoot }) => shadowRoot)
+    .filter((found) => found !== null)
+    .at(-1)!;
   const dialog = root.querySelector('dialog')!;
   const screen = within(dialog);
   await vi.waitFor(() => screen.getByText('It prints nothing.'));

@@ -55,8 +55,43 @@ export const sanitizeMail = (html: string, allowRemote: boolean): HarmlessMail =
   });
   const clean = purify.sanitize(withoutStyleElements(html), {
     USE_PROFILES: { html: true },
-    FORBID_TAGS: ['style', 'form', 'input', 'button', 'select', 'textarea', 'option', 'base', 'link', 'meta', 'audio', 'video', 'source', 'track', 'map', 'area', 'dialog', 'picture'],
-    FORBID_ATTR: ['id', 'class', 'name', 'tabindex', 'autofocus', 'contenteditable', 'popover', 'is', 'slot', 'part', 'action', 'formaction', 'ping', 'usemap', 'accesskey'],
+    FORBID_TAGS: [
+      'style',
+      'form',
+      'input',
+      'button',
+      'select',
+      'textarea',
+      'option',
+      'base',
+      'link',
+      'meta',
+      'audio',
+      'video',
+      'source',
+      'track',
+      'map',
+      'area',
+      'dialog',
+      'picture',
+    ],
+    FORBID_ATTR: [
+      'id',
+      'class',
+      'name',
+      'tabindex',
+      'autofocus',
+      'contenteditable',
+      'popover',
+      'is',
+      'slot',
+      'part',
+      'action',
+      'formaction',
+      'ping',
+      'usemap',
+      'accesskey',
+    ],
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
   });
@@ -64,7 +99,8 @@ export const sanitizeMail = (html: string, allowRemote: boolean): HarmlessMail =
 };
 
 /** Where quoted history begins in the mails of wide-spread programs. */
-const QUOTE_STARTS = 'blockquote[type="cite"], .gmail_quote, .yahoo_quoted, .moz-cite-prefix, #divRplyFwdMsg, #appendonsend, div[style*="border-top:solid #E1E1E1"]';
+const QUOTE_STARTS =
+  'blockquote[type="cite"], .gmail_quote, .yahoo_quoted, .moz-cite-prefix, #divRplyFwdMsg, #appendonsend, div[style*="border-top:solid #E1E1E1"]';
 
 /** Splits a mail's HTML where its quoted history begins, so that it can be folded. Works on what was received. */
 export const splitQuotedHtml = (html: string): { own: string; quoted: string | null } => {
