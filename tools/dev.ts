@@ -2,7 +2,8 @@ import path from 'node:path';
 import { config, originOf } from '../host-sandbox/config.ts';
 import { forgetBuild } from './build.ts';
 import { lockData } from './dataLock.ts';
-import { startProduct, stopAll, type RunningProcess } from './processes.ts';
+import { followSources } from './followSources.ts';
+import { PRODUCT, startProduct } from './processes.ts';
 import { reloadUrl, startReloadStream } from './reloadStream.ts';
 import { stopSignal } from './stopSignal.ts';
 
@@ -18,8 +19,8 @@ const watchBundles = async (onBuilt: () => void): Promise<void> => {
   if (!compiler) throw new Error('webpack made no compiler of its configuration.');
   await new Promise<void>((resolve) => {
     compiler.watch({}, (error, stats) => {
-      const complaints = error ? error.stack : stats?.toString('errors-warnings');
-      if (complaints) console.error(complaints);
+      if (error) console.error(error);
+      else if (stats?.hasErrors() || stats?.hasWarnings()) console.error(stats.toString('errors-warnings'));
       if (!error && !stats?.hasErrors()) onBuilt();
       resolve();
     });
@@ -30,18 +31,24 @@ const watchBundles = async (onBuilt: () => void): Promise<void> => {
 const run = async (): Promise<void> => {
   const { signal, stopRequested } = stopSignal();
   const unlock = await lockData(config.dataDir);
-  let running: RunningProcess[] = [];
+  const options = { logDir: path.join(config.dataDir, 'logs'), signal };
+  const stops: (() => Promise<void>)[] = [];
   try {
     // A development build must not pass for the one that `npm start` wants.
     forgetBuild();
     await watchBundles(await startReloadStream());
-    running = await startProduct({ logDir: path.join(config.dataDir, 'logs'), watch: true, signal });
+    for (const running of await startProduct(options)) {
+      const plan = PRODUCT.find(({ name }) => name === running.name);
+      // The server of the remote's files reads them anew for each request.
+      const follows = plan?.entry.startsWith('host-sandbox/');
+      stops.push(plan && follows ? followSources(plan, running, options) : () => running.stop());
+    }
     console.log(`ready ${originOf(config.shell)}`);
     await stopRequested;
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    await stopAll(running);
+    await Promise.all(stops.map((stop) => stop()));
     await unlock();
   }
 };

@@ -37,25 +37,21 @@ export class StartError extends Error {
 
 /**
  * Starts a process with its output in a log file, and waits until it says that it serves. It ends
- * itself when this process is gone, however that happens. With `watch` it starts anew whenever a file
- * that it has loaded changes, and its errors are shown here too.
+ * itself when this process is gone, however that happens.
  */
 export const startProcess = async (
   { name, entry }: ProcessPlan,
-  options: { logDir: string; watch?: boolean; signal?: AbortSignal },
+  options: { logDir: string; signal?: AbortSignal },
 ): Promise<RunningProcess> => {
   await mkdir(options.logDir, { recursive: true });
   const logFile = path.join(options.logDir, `${name}.log`);
   const log = createWriteStream(logFile);
-  // Node's own watching, because that of tsx keeps our 'ready' to itself.
-  const watching = options.watch ? ['--watch', '--watch-preserve-output'] : [];
-  const child = spawn(process.execPath, [...watching, '--import', 'tsx', entry], {
+  const child = spawn(process.execPath, ['--import', 'tsx', entry], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   child.stdout!.pipe(log, { end: false });
   child.stderr!.pipe(log, { end: false });
-  if (options.watch) child.stderr!.pipe(process.stderr, { end: false });
   const gone = new Promise<string>((resolve) => {
     // Not 'exit': its last words may still be on their way to the log.
     child.once('close', (code, signal) => log.end(() => resolve(`${name} ended (${signal ?? `exit code ${code}`}).`)));
@@ -91,11 +87,7 @@ export const stopAll = async (running: readonly RunningProcess[]): Promise<void>
  * Starts the whole product. When one process does not come up, the others are stopped again.
  * Throws before it starts anything when a port is taken. `signal` gives the start up; it then rejects.
  */
-export const startProduct = async (options: {
-  logDir: string;
-  watch?: boolean;
-  signal?: AbortSignal;
-}): Promise<RunningProcess[]> => {
+export const startProduct = async (options: { logDir: string; signal?: AbortSignal }): Promise<RunningProcess[]> => {
   await requirePorts();
   const [server, ...others] = PRODUCT;
   const running = [await startProcess(server, options)];
