@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import type { Message, ThreadPage } from '#contracts';
+import { mergePages, removeMessage, upsertMessage } from './thread.ts';
+
+const message = (id: string, minute: number, text = id): Message => ({
+  kind: 'internal_note',
+  id,
+  ticketId: 'tkt_1',
+  createdAt: `2026-11-23T10:${String(minute).padStart(2, '0')}:00.000Z`,
+  text,
+  attachments: [],
+  author: { id: 'tec_1', name: 'Ada' },
+});
+const page = (olderCursor: string | null, ...items: Message[]): ThreadPage => ({ items, olderCursor, total: 9 });
+const idsOf = (pages: readonly ThreadPage[]): string[] => mergePages(pages).map(({ id }) => id);
+
+const newest = page('older', message('c', 30), message('d', 40));
+const oldest = page(null, message('a', 10), message('b', 20));
+
+describe('the loaded conversation', () => {
+  test('is read oldest first, whatever the order of the pages', () => {
+    expect(idsOf([newest, oldest])).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('has each message once, where pages overlap', () => {
+    expect(idsOf([page('older', message('b', 20), message('c', 30)), oldest])).toEqual(['a', 'b', 'c']);
+  });
+});
+
+describe('news of a message', () => {
+  test('stand at the end when it is the newest, and are counted', () => {
+    const pages = upsertMessage([newest, oldest], message('e', 50));
+    expect(idsOf(pages)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect(pages.map(({ total }) => total)).toEqual([10, 10]);
+  });
+
+  test('stand at their time when an older message arrives late', () => {
+    expect(idsOf(upsertMessage([newest, oldest], message('late', 35)))).toEqual(['a', 'b', 'c', 'late', 'd']);
+  });
+
+  test('stand after what was written in the same instant', () => {
+    expect(idsOf(upsertMessage([newest], message('same', 40)))).toEqual(['c', 'd', 'same']);
+  });
+
+  test('replace the message of the same identity, on whatever page, without counting it again', () => {
+    const pages = upsertMessage([newest, oldest], message('a', 10, 'sent after all'));
+    expect(mergePages(pages)[0]).toMatchObject({ id: 'a', text: 'sent after all' });
+    expect(pages[0]!.total).toBe(9);
+  });
+
+  test('may be told twice', () => {
+    const once = upsertMessage([newest, oldest], message('e', 50));
+    expect(upsertMessage(once, message('e', 50))).toEqual(once);
+  });
+
+  test('wait for their page when that has not been asked for', () => {
+    expect(idsOf(upsertMessage([newest], message('b', 20, 'changed')))).toEqual(['c', 'd']);
+  });
+
+  test('begin a conversation that was empty', () => {
+    expect(idsOf(upsertMessage([page(null)], message('first', 1)))).toEqual(['first']);
+  });
+});
+
+describe('a removed message', () => {
+  test('is gone from its page and from the count', () => {
+    const pages = removeMessage([newest, oldest], 'b');
+    expect(idsOf(pages)).toEqual(['a', 'c', 'd']);
+    expect(pages.map(({ total }) => total)).toEqual([8, 8]);
+  });
+
+  test('that is not here changes nothing', () => {
+    expect(removeMessage([newest, oldest], 'x')).toEqual([newest, oldest]);
+  });
+});

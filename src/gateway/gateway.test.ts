@@ -1,0 +1,113 @@
+import { describe, expect, test, vi } from 'vitest';
+import { PROBLEMS, problemType, routes, type HostRequest, type HostResponse } from '#contracts';
+import { aTicket } from '../testing/fakeHost.ts';
+import { GatewayRefused, GatewayUnreachable } from './errors.ts';
+import { createGateway } from './gateway.ts';
+
+const answering = (answer: HostResponse | Error) => {
+  const request = vi.fn<(request: HostRequest) => Promise<HostResponse>>(() =>
+    answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer),
+  );
+  return { request, gateway: createGateway({ request }) };
+};
+const params = { ticketId: 'tkt_1' };
+const conflict = {
+  type: problemType('revision-conflict'),
+  ...PROBLEMS['revision-conflict'],
+  code: 'revision-conflict',
+};
+
+describe('what the gateway asks', () => {
+  test('is the route’s method and path, with parameters that cannot break out of it', async () => {
+    const { gateway, request } = answering({ status: 200, body: aTicket() });
+    await gateway.call(routes.getTicket, { params: { ticketId: '../session?x=1' } });
+    expect(request.mock.calls[0]![0]).toMatchObject({ method: 'GET', path: '/api/tickets/..%2Fsession%3Fx%3D1' });
+  });
+
+  test('carries what is given of the query, and nothing of what is not', async () => {
+    const { gateway, request } = answering({ status: 200, body: { items: [], olderCursor: null, total: 0 } });
+    await gateway.call(routes.listMessages, { params, query: { before: undefined, limit: 40 } });
+    expect(request.mock.calls[0]![0].path).toBe('/api/tickets/tkt_1/messages?limit=40');
+  });
+
+  test('carries the revision as If-Match and the body as it is', async () => {
+    const { gateway, request } = answering({ status: 200, body: aTicket() });
+    await gateway.call(routes.changeTicket, { params, body: { status: 'resolved' }, revision: 7 });
+    expect(request.mock.calls[0]![0]).toMatchObject({ headers: { 'If-Match': '"7"' }, body: { status: 'resolved' } });
+  });
+
+  test('carries the idempotency key', async () => {
+    const { gateway, request } = answering(new Error('cut'));
+    const call = gateway.call(routes.sendReply, {
+      params,
+      body: { text: 'Hi', attachmentIds: [] },
+      idempotencyKey: 'k1',
+    });
+    await expect(call).rejects.toThrow();
+    expect(request.mock.calls[0]![0].headers).toEqual({ 'Idempotency-Key': 'k1' });
+  });
+
+  test('hands the signal on', async () => {
+    const { gateway, request } = answering({ status: 200, body: aTicket() });
+    const { signal } = new AbortController();
+    await gateway.call(routes.getTicket, { params, signal });
+    expect(request.mock.calls[0]![0].signal).toBe(signal);
+  });
+});
+
+describe('what the gateway answers', () => {
+  test('is read by the route’s schema; what a newer server adds is let pass', async () => {
+    const { gateway } = answering({ status: 200, body: { ...aTicket(), status: 'escalated', addedLater: true } });
+    const ticket = await gateway.call(routes.getTicket, { params });
+    expect(ticket.status).toBe('escalated');
+  });
+
+  test('no answer at all is unreachable, with the cause', async () => {
+    const cause = new TypeError('Failed to fetch');
+    const error: unknown = await answering(cause)
+      .gateway.call(routes.getTicket, { params })
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(GatewayUnreachable);
+    expect(error).toMatchObject({ reason: 'no_answer', cause });
+  });
+
+  test('a problem is a refusal that carries it', async () => {
+    const body = { ...conflict, detail: 'Ben was faster.' };
+    const error: unknown = await answering({ status: 412, body })
+      .gateway.call(routes.getTicket, { params })
+      .catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(GatewayRefused);
+    expect(error).toMatchObject({ message: 'Ben was faster.', problem: { code: 'revision-conflict', status: 412 } });
+  });
+
+  test('a problem of a newer server keeps its words', async () => {
+    const body = { ...conflict, code: 'moon-phase', detail: 'Not under this moon.' };
+    const call = answering({ status: 409, body }).gateway.call(routes.getTicket, { params });
+    await expect(call).rejects.toMatchObject({ problem: { code: 'internal', detail: 'Not under this moon.' } });
+  });
+
+  test.each([
+    ['an error page of a proxy', 502, '<html>Bad gateway</html>'],
+    ['an answer that is not what the route promises', 200, { id: 'tkt_1' }],
+    ['nothing where something is promised', 200, null],
+  ])('%s is unreadable', async (_name, status, body) => {
+    const call = answering({ status, body }).gateway.call(routes.getTicket, { params });
+    await expect(call).rejects.toMatchObject({ name: 'GatewayUnreachable', reason: 'unreadable', status });
+  });
+
+  test('an answer without content is nothing', async () => {
+    const { gateway } = answering({ status: 204, body: null });
+    const body = { text: 'Hi', attachmentIds: [] };
+    expect(await gateway.call(routes.saveDraft, { params: { ticketId: 'tkt_1', mode: 'reply' }, body })).toBeNull();
+  });
+});
+
+test('requests are counted until they have an answer, whatever it is', async () => {
+  let settle = (_answer: Promise<HostResponse>): void => undefined;
+  const gateway = createGateway({ request: () => new Promise((resolve) => (settle = resolve)) });
+  const call = gateway.call(routes.getTicket, { params });
+  expect(gateway.inFlight).toBe(1);
+  settle(Promise.reject(new Error('cut')));
+  await expect(call).rejects.toThrow();
+  expect(gateway.inFlight).toBe(0);
+});
