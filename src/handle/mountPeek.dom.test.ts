@@ -1,5 +1,8 @@
+import { within } from '@testing-library/svelte';
+import { userEvent } from '@testing-library/user-event';
 import { describe, expect, test, vi } from 'vitest';
-import { FakeHost, mountOptions } from '../testing/fakeHost.ts';
+import type { PeekEvent } from '#contracts';
+import { aHello, FakeHost, mountOptions, refusal } from '../testing/fakeHost.ts';
 import { openPeek } from '../testing/openPeek.ts';
 import { mountPeek } from './mountPeek.ts';
 
@@ -60,6 +63,36 @@ describe('a mounted Peek', () => {
     expect(dialog.isConnected).toBe(true);
   });
 
+  test('asks the host once, however often it is dismissed meanwhile', async () => {
+    let answer = (_may: boolean): void => undefined;
+    const beforeClose = vi.fn(() => new Promise<boolean>((resolve) => (answer = resolve)));
+    const { handle } = await openPeek(new FakeHost(), { beforeClose });
+    const both = [handle.requestClose('escape'), handle.requestClose('scrim')];
+    answer(true);
+    expect(await Promise.all(both)).toEqual([true, true]);
+    expect(beforeClose).toHaveBeenCalledOnce();
+  });
+
+  test('may be unmounted while the host thinks about a dismissal', async () => {
+    let answer = (_may: boolean): void => undefined;
+    const beforeClose = () => new Promise<boolean>((resolve) => (answer = resolve));
+    const { handle } = await openPeek(new FakeHost(), { beforeClose });
+    const asked = handle.requestClose('escape');
+    await handle.unmount();
+    answer(true);
+    expect(await asked).toBe(true);
+    expect(handle.diagnostics()).toEqual(NOTHING);
+  });
+
+  test('settles a dismissal that is overtaken by unmount()', async () => {
+    const { handle } = await openPeek();
+    const asked = handle.requestClose('button');
+    await Promise.resolve();
+    await handle.unmount();
+    expect(await asked).toBe(true);
+    expect(await handle.closed).toBe('host');
+  });
+
   test('gives the focus back to the row', async () => {
     const row = document.createElement('button');
     document.body.append(row);
@@ -89,6 +122,67 @@ describe('a mounted Peek', () => {
     const told = events.length;
     host.tell({ type: 'ticket.changed', ticket: { ...host.ticket, revision: 99 } });
     expect(events).toHaveLength(told);
+  });
+
+  test('says the same thing twice when it happens twice', async () => {
+    const { screen, user } = await openPeek();
+    await user.click(screen.getByRole('tab', { name: 'Internal note' }));
+    const said: Element[] = [];
+    for (const text of ['first', 'second']) {
+      await user.type(screen.getByRole('textbox', { name: 'Internal note' }), text);
+      await user.click(screen.getByRole('button', { name: 'Add note' }));
+      await vi.waitFor(() => expect(said).not.toContain(screen.getByText('Note added.')));
+      said.push(screen.getByText('Note added.'));
+    }
+  });
+
+  test('tells a host that it cannot serve why, instead of half a Peek', async () => {
+    const events: PeekEvent[] = [];
+    const host = new FakeHost();
+    const hello = { ...aHello, contract: { ...aHello.contract, version: '99.0.0' } };
+    const handle = mountPeek(document.body, mountOptions(host, { hello, onEvent: (event) => events.push(event) }));
+    const panel = within(document.body.lastElementChild!.shadowRoot!.querySelector('dialog')!);
+    expect(panel.getByRole('alert')).toHaveTextContent('99.0.0');
+    expect(events).toMatchObject([{ type: 'error', payload: { code: 'MAJOR_UNSUPPORTED' } }]);
+    expect(host.requests).toHaveLength(0);
+    await userEvent.click(panel.getByRole('button', { name: 'Close' }));
+    expect(await handle.closed).toBe('button');
+    expect(handle.diagnostics()).toEqual(NOTHING);
+  });
+
+  test('reports to the host what could not be loaded, and offers to try again', async () => {
+    const host = new FakeHost();
+    const getTicket = host.answers['GET /api/tickets/tkt_1']!;
+    host.answers['GET /api/tickets/tkt_1'] = () => refusal('unavailable', 'The database is being updated.');
+    const reported = vi.spyOn(host.capabilities, 'reportError');
+    const handle = mountPeek(document.body, mountOptions(host));
+    const panel = within(document.body.lastElementChild!.shadowRoot!.querySelector('dialog')!);
+    await vi.waitFor(() => expect(panel.getByRole('alert')).toHaveTextContent('The database is being updated.'));
+    expect(reported).toHaveBeenCalledWith(expect.objectContaining({ code: 'unavailable', status: 503 }));
+    host.answers['GET /api/tickets/tkt_1'] = getTicket;
+    await userEvent.click(panel.getByRole('button', { name: 'Retry' }));
+    await vi.waitFor(() => panel.getByRole('textbox', { name: 'Reply' }));
+    await handle.unmount();
+  });
+
+  test('leaves the browser no timer of its own, edits and drafts under way included', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] });
+    try {
+      const { handle, screen, host } = await openPeek();
+      let answer = (): void => undefined;
+      const route = 'POST /api/tickets/tkt_1/ownership';
+      const own = host.answers[route]!;
+      host.answers[route] = (request) => new Promise((resolve) => (answer = () => resolve(own(request))));
+      screen.getByRole('button', { name: 'Take ownership' }).click();
+      await vi.waitFor(() => expect(host.asked(route)).toHaveLength(1));
+      expect(vi.getTimerCount()).toBeGreaterThan(0);
+      await handle.unmount();
+      answer();
+      await vi.waitFor(() => expect(handle.diagnostics()).toEqual(NOTHING));
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('refuses a target that is in no document', () => {

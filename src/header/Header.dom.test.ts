@@ -45,6 +45,64 @@ describe('the identity header', () => {
     expect(peek.events.map(({ type }) => type)).toContain('ticket.rolled_back');
   });
 
+  test('keeps what was chosen meanwhile when an earlier change is refused', async () => {
+    const host = new FakeHost();
+    const patch = host.answers[EDIT]!;
+    let refuse = (): void => undefined;
+    host.answers[EDIT] = () =>
+      new Promise((resolve) => (refuse = () => resolve(refusal('transition-not-allowed', 'Not from here.'))));
+    const peek = await openPeek(host);
+    await choose(peek, /^Status:/, 'On hold');
+    await choose(peek, /^Priority:/, 'Critical');
+    await vi.waitFor(() => peek.screen.getByRole('button', { name: 'Priority: Critical' }));
+    expect(peek.screen.getByRole('button', { name: 'Status: On hold' })).toBeInTheDocument();
+    expect(host.asked(EDIT)).toHaveLength(1);
+    host.answers[EDIT] = patch;
+    refuse();
+    await vi.waitFor(() => peek.screen.getByRole('button', { name: 'Status: In progress' }));
+    expect(peek.screen.getByRole('button', { name: 'Priority: Critical' })).toBeInTheDocument();
+    await vi.waitFor(() => expect(host.ticket.priority).toBe('critical'));
+    expect(host.ticket.status).toBe('in_progress');
+  });
+
+  test('sends each of two quick changes with the revision that the one before has left', async () => {
+    const peek = await openPeek();
+    await choose(peek, /^Status:/, 'On hold');
+    await choose(peek, /^Priority:/, 'Critical');
+    await vi.waitFor(() => expect(peek.host.asked(EDIT)).toHaveLength(2));
+    expect(peek.host.asked(EDIT).map(({ headers }) => headers?.['If-Match'])).toEqual(['"3"', '"4"']);
+  });
+
+  test('sends the second of two quick changes although the Peek was dismissed after it', async () => {
+    const host = new FakeHost();
+    const patch = host.answers[EDIT]!;
+    let answer = (): void => undefined;
+    host.answers[EDIT] = (request) => new Promise((resolve) => (answer = () => resolve(patch(request))));
+    const peek = await openPeek(host);
+    await choose(peek, /^Status:/, 'On hold');
+    await choose(peek, /^Priority:/, 'Critical');
+    await vi.waitFor(() => expect(host.asked(EDIT)).toHaveLength(1));
+    await peek.handle.unmount();
+    host.answers[EDIT] = patch;
+    answer();
+    await vi.waitFor(() => expect(host.ticket).toMatchObject({ status: 'on_hold', priority: 'critical' }));
+  });
+
+  test('has the host say that a change failed when the Peek was dismissed meanwhile', async () => {
+    const host = new FakeHost();
+    host.capabilities.notify = vi.fn();
+    let refuse = (): void => undefined;
+    host.answers[EDIT] = () =>
+      new Promise((resolve) => (refuse = () => resolve(refusal('forbidden', 'You may only read.'))));
+    const peek = await openPeek(host);
+    await choose(peek, /^Status:/, 'On hold');
+    await vi.waitFor(() => expect(host.asked(EDIT)).toHaveLength(1));
+    await peek.handle.unmount();
+    refuse();
+    const text = expect.stringContaining('You may only read.') as string;
+    await vi.waitFor(() => expect(host.capabilities.notify).toHaveBeenCalledWith({ tone: 'danger', text }));
+  });
+
   test('assigns by a real technician’s id', async () => {
     const peek = await openPeek();
     await choose(peek, /^Assignee:/, 'Ben Ivers');

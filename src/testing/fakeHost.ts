@@ -102,6 +102,7 @@ export class FakeHost {
     'PUT /api/tickets/tkt_1/drafts/reply': () => ok(null, 204),
     'PUT /api/tickets/tkt_1/drafts/internal_note': () => ok(null, 204),
     'POST /api/tickets/tkt_1/replies': ({ body }) => ok(this.#reply((body as { text: string }).text), 201),
+    'POST /api/tickets/tkt_1/notes': ({ body }) => ok(this.#note((body as { text: string }).text), 201),
     'GET /api/tickets/tkt_1/sla': () => ok({ sla: null }),
     'GET /api/tickets/tkt_1/asset': () => ok({ asset: null, serverNow: AT }),
     'GET /api/tickets/tkt_1/posture': () => ok({ state: 'none', because: 'No asset is linked.' }),
@@ -138,6 +139,18 @@ export class FakeHost {
   /** What was asked of one route, in order. */
   asked(route: string): HostRequest[] {
     return this.requests.filter(({ method, path }) => `${method} ${path.split('?')[0]}` === route);
+  }
+
+  #note(text: string) {
+    return {
+      kind: 'internal_note',
+      id: `msg_${this.requests.length}`,
+      ticketId: 'tkt_1',
+      createdAt: '2026-11-23T11:00:00.000Z',
+      text,
+      attachments: [],
+      author: { id: ME.id, name: ME.name },
+    };
   }
 
   #reply(text: string) {
