@@ -62,7 +62,11 @@ export interface HostHello {
 
 /** The remote's answer to a {@link HostHello}. */
 export type Negotiation =
-  | { readonly ok: true; readonly version: string; readonly degraded: readonly { capability: string; effect: string }[] }
+  | {
+      readonly ok: true;
+      readonly version: string;
+      readonly degraded: readonly { capability: string; effect: string }[];
+    }
   | {
       readonly ok: false;
       readonly code: 'CONTRACT_ID' | 'MAJOR_UNSUPPORTED' | 'MISSING_CAPABILITY';

@@ -6,7 +6,16 @@ import { supportSessionSchema } from './supportSession.ts';
 import { ticketRowSchema, ticketSchema } from './ticket.ts';
 
 /** Cards whose data is asked for again when the server says that it changed. */
-export const LIVE_RESOURCES = ['sla', 'asset', 'posture', 'remote_actions', 'summary', 'time', 'related', 'drafts'] as const;
+export const LIVE_RESOURCES = [
+  'sla',
+  'asset',
+  'posture',
+  'remote_actions',
+  'summary',
+  'time',
+  'related',
+  'drafts',
+] as const;
 export type LiveResource = (typeof LIVE_RESOURCES)[number];
 
 /** What the stream of one ticket says. */

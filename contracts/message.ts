@@ -81,7 +81,12 @@ export const systemEventDetailSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sla_breached'), target: z.string(), dueAt: instantSchema }),
   z.object({ type: z.literal('sla_met'), target: z.string(), metAt: instantSchema }),
   z.object({ type: z.literal('reply_failed'), reason: z.string() }),
-  z.object({ type: z.literal('session_changed'), sessionId: idSchema, state: supportSessionStateSchema, ended: z.boolean() }),
+  z.object({
+    type: z.literal('session_changed'),
+    sessionId: idSchema,
+    state: supportSessionStateSchema,
+    ended: z.boolean(),
+  }),
   z.object({ type: z.literal('time_logged'), minutes: minutesSchema, billable: z.boolean() }),
   z.object({ type: z.literal('remote_action_launched'), action: z.string() }),
 ]);

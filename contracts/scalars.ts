@@ -21,7 +21,7 @@ export type Open<T extends string> = T | (string & {});
 
 /** Schema of an {@link Open} enum: reads any string; the known members stand in the type and in the OpenAPI document. */
 export const openEnum = <const T extends readonly [string, ...string[]]>(members: T) =>
-  z.string().check(z.minLength(1)).register(z.globalRegistry, { 'x-known-values': members }) as unknown as z.ZodMiniType<
-    Open<T[number]>,
-    string
-  >;
+  z
+    .string()
+    .check(z.minLength(1))
+    .register(z.globalRegistry, { 'x-known-values': members }) as unknown as z.ZodMiniType<Open<T[number]>, string>;

@@ -3,14 +3,7 @@ import { clientSchema, contactSchema, technicianRefSchema } from './people.ts';
 import { idSchema, instantSchema, openEnum } from './scalars.ts';
 
 /** Every status of a ticket, in the order of its life. */
-export const TICKET_STATUSES = [
-  'new',
-  'in_progress',
-  'waiting_on_customer',
-  'on_hold',
-  'resolved',
-  'closed',
-] as const;
+export const TICKET_STATUSES = ['new', 'in_progress', 'waiting_on_customer', 'on_hold', 'resolved', 'closed'] as const;
 export type TicketStatus = (typeof TICKET_STATUSES)[number];
 export const ticketStatusSchema = openEnum(TICKET_STATUSES);
 
@@ -100,7 +93,22 @@ export const ticketListQuerySchema = z.object({
   assigneeId: z.optional(z.string()),
   search: z.optional(z.string().check(z.maxLength(200))),
   sort: z.optional(
-    z.enum(['number', '-number', 'updatedAt', '-updatedAt', 'priority', '-priority', 'status', '-status', 'subject', '-subject', 'client', '-client', 'due', '-due']),
+    z.enum([
+      'number',
+      '-number',
+      'updatedAt',
+      '-updatedAt',
+      'priority',
+      '-priority',
+      'status',
+      '-status',
+      'subject',
+      '-subject',
+      'client',
+      '-client',
+      'due',
+      '-due',
+    ]),
   ),
   limit: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200))),
   offset: z.optional(z.coerce.number().check(z.int(), z.minimum(0))),

@@ -18,7 +18,8 @@ export const call = async <R extends RouteShape>(
   options: { params: RouteParams<R>; query?: Record<string, string | number | undefined>; signal?: AbortSignal },
 ): Promise<RouteResponse<R>> => {
   const given = Object.entries(options.query ?? {}).filter(([, value]) => value !== undefined && value !== '');
-  const search = given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+  const search =
+    given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
   const { status, body } = await request({
     method: route.method,
     path: fillPath(route.path, options.params) + search,
@@ -28,7 +29,12 @@ export const call = async <R extends RouteShape>(
 };
 
 /** Asks one of the sandbox's own routes. */
-export const sandbox = async <S extends z.ZodMiniType>(method: 'GET' | 'PUT' | 'POST', path: string, schema: S | null, data?: unknown): Promise<z.output<S>> => {
+export const sandbox = async <S extends z.ZodMiniType>(
+  method: 'GET' | 'PUT' | 'POST',
+  path: string,
+  schema: S | null,
+  data?: unknown,
+): Promise<z.output<S>> => {
   const response = await fetch(path, {
     method,
     ...(data === undefined ? {} : { body: JSON.stringify(data), headers: { 'Content-Type': 'application/json' } }),
@@ -40,7 +46,9 @@ export const sandbox = async <S extends z.ZodMiniType>(method: 'GET' | 'PUT' | '
 const read = (status: number, body: unknown, schema: z.ZodMiniType | null): unknown => {
   if (status >= 400) {
     const problem = problemSchema.safeParse(body).data;
-    throw new Error(problem ? [problem.title, problem.detail].filter(Boolean).join('. ') : `The server answered ${status}.`);
+    throw new Error(
+      problem ? [problem.title, problem.detail].filter(Boolean).join('. ') : `The server answered ${status}.`,
+    );
   }
   return schema ? schema.parse(body) : null;
 };

@@ -50,7 +50,11 @@ test('with the mail server down nothing is called sent', async ({ technician, fi
   await expect(reply).toHaveValue(TEXT);
 });
 
-test('a connection lost after the data says: check before you send again', async ({ technician, findTicket, breakThings }) => {
+test('a connection lost after the data says: check before you send again', async ({
+  technician,
+  findTicket,
+  breakThings,
+}) => {
   const mara = await technician(TECHNICIANS.mara);
   await mara.openQueue();
   await mara.openTicket(await findTicket(mara, hasAddress));
@@ -78,7 +82,10 @@ test('an account that the server refuses shows the server’s answer', async ({ 
   await expect(reply).toHaveValue(TEXT);
 });
 
-test('without a contact address Reply is disabled with its reason, and a note can be posted', async ({ technician, findTicket }) => {
+test('without a contact address Reply is disabled with its reason, and a note can be posted', async ({
+  technician,
+  findTicket,
+}) => {
   const mara = await technician(TECHNICIANS.mara);
   await mara.openQueue();
   await mara.openTicket(await findTicket(mara, ({ contact }) => contact !== null && contact.email === null));
@@ -91,7 +98,11 @@ test('without a contact address Reply is disabled with its reason, and a note ca
   await expect(mara.conversation).toContainText('Called the front desk instead.');
 });
 
-test('a change that the server refuses is rolled back with the reason', async ({ technician, findTicket, breakThings }) => {
+test('a change that the server refuses is rolled back with the reason', async ({
+  technician,
+  findTicket,
+  breakThings,
+}) => {
   const mara = await technician(TECHNICIANS.mara);
   await mara.openQueue();
   await mara.openTicket(await findTicket(mara, ({ status }) => status === 'in_progress'));
@@ -101,7 +112,11 @@ test('a change that the server refuses is rolled back with the reason', async ({
   await expect(mara.peek.getByRole('button', { name: 'Status: In progress' })).toBeVisible();
 });
 
-test('after a cut of the live stream the Peek catches up on what it missed', async ({ technician, findTicket, breakThings }) => {
+test('after a cut of the live stream the Peek catches up on what it missed', async ({
+  technician,
+  findTicket,
+  breakThings,
+}) => {
   const [mara, tomas] = [await technician(TECHNICIANS.mara), await technician(TECHNICIANS.tomas)];
   await mara.openQueue();
   await tomas.openQueue();
@@ -117,14 +132,19 @@ test('after a cut of the live stream the Peek catches up on what it missed', asy
   await expect(mara.conversation).toContainText('Written while the stream was cut.', { timeout: 20_000 });
 });
 
-test('with the remote down the queue still works, says so, and opens tickets once it is back', async ({ technician, findTicket }) => {
+test('with the remote down the queue still works, says so, and opens tickets once it is back', async ({
+  technician,
+  findTicket,
+}) => {
   const mara = await technician(TECHNICIANS.mara);
   const remote = /\/(mf-manifest\.json|remoteEntry\.js)/;
   await mara.page.route(remote, (route) => route.abort());
   await mara.openQueue();
   const ticket = await findTicket(mara, ({ status }) => status === 'in_progress');
   await (await mara.rowOf(ticket)).click();
-  await expect(mara.page.getByRole('alert').filter({ hasText: /could not be loaded/i })).toBeVisible({ timeout: 20_000 });
+  await expect(mara.page.getByRole('alert').filter({ hasText: /could not be loaded/i })).toBeVisible({
+    timeout: 20_000,
+  });
   await mara.page.getByRole('searchbox').fill('');
   await expect(mara.queue.getByRole('row').nth(5)).toBeVisible();
   await mara.page.unroute(remote);

@@ -8,12 +8,23 @@ const violationsOn = async (page: Page): Promise<string[]> => {
   // Injected through the debugger, as a strict policy of the page asks.
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: typeof axe }).axe.run(document, { iframes: false, rules: { 'target-size': { enabled: true } } }),
+    (window as unknown as { axe: typeof axe }).axe.run(document, {
+      iframes: false,
+      rules: { 'target-size': { enabled: true } },
+    }),
   );
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.flat().join(' ')).join(', ')}`);
 };
 
-const CARDS = ['SLA', 'Linked asset', 'RMM-Sentinel', 'Remote actions', 'Nexie summary', 'Time + contract', 'Related tickets'];
+const CARDS = [
+  'SLA',
+  'Linked asset',
+  'RMM-Sentinel',
+  'Remote actions',
+  'Nexie summary',
+  'Time + contract',
+  'Related tickets',
+];
 
 test('all seven cards of the context stack show data of the server', async ({ technician, findTicket }) => {
   const mara = await technician(TECHNICIANS.mara);
@@ -55,6 +66,8 @@ test('at 680 px the panes stand in one column, above it side by side', async ({ 
   const narrow = await places();
   expect(narrow.sla.y).toBeGreaterThanOrEqual(narrow.thread.y + narrow.thread.height);
   expect(Math.abs(narrow.sla.x - narrow.thread.x)).toBeLessThan(40);
-  const overflow = await mara.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const overflow = await mara.page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
   expect(overflow).toBe(0);
 });

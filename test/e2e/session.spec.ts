@@ -1,7 +1,8 @@
 import { expect, TECHNICIANS, test } from './support/sandbox.ts';
 
 /** A ticket whose asset has an agent on this machine. */
-const withLiveAsset = ({ id }: { id: string }) => ['tkt_harbor_10260', 'tkt_harbor_10259', 'tkt_harbor_10258'].includes(id);
+const withLiveAsset = ({ id }: { id: string }) =>
+  ['tkt_harbor_10260', 'tkt_harbor_10259', 'tkt_harbor_10258'].includes(id);
 
 test('the linked asset shows readings of this very machine, as they come in', async ({ technician, findTicket }) => {
   const mara = await technician(TECHNICIANS.mara);
@@ -12,7 +13,11 @@ test('the linked asset shows readings of this very machine, as they come in', as
   for (const figure of ['CPU', 'RAM', 'Disk']) await expect(asset).toContainText(figure);
 });
 
-test('an accepted session becomes active in the Peek and in the thread, and can be stopped', async ({ technician, findTicket, breakThings }) => {
+test('an accepted session becomes active in the Peek and in the thread, and can be stopped', async ({
+  technician,
+  findTicket,
+  breakThings,
+}) => {
   const mara = await technician(TECHNICIANS.mara);
   await mara.openQueue();
   await mara.openTicket(await findTicket(mara, withLiveAsset));

@@ -30,13 +30,16 @@ test('a technician works a ticket from the queue and the customer answers into t
   await expect(reply).toHaveValue('');
 
   const inbox = mailbox(ticket.contact!.email!);
-  await expect.poll(async () => (await inbox.received()).map(({ subject }) => subject)).toContainEqual(
-    expect.stringContaining(`[#${ticket.number}]`),
-  );
+  await expect
+    .poll(async () => (await inbox.received()).map(({ subject }) => subject))
+    .toContainEqual(expect.stringContaining(`[#${ticket.number}]`));
 
   const customer = await context.newPage();
   await customer.goto(inbox.url);
-  await customer.getByRole('link', { name: new RegExp(`\\[#${ticket.number}\\]`) }).first().click();
+  await customer
+    .getByRole('link', { name: new RegExp(`\\[#${ticket.number}\\]`) })
+    .first()
+    .click();
   await customer.getByRole('textbox', { name: 'Your answer' }).fill('It shows a blue screen with a QR code.');
   await customer.getByRole('button', { name: 'Send answer' }).click();
 
@@ -58,7 +61,10 @@ test('an internal note is posted to the thread and no mail leaves', async ({ tec
   expect((await inbox.received()).length).toBe(before);
 });
 
-test('what a second technician changes appears live, in the Peek and in the queue', async ({ technician, findTicket }) => {
+test('what a second technician changes appears live, in the Peek and in the queue', async ({
+  technician,
+  findTicket,
+}) => {
   const [mara, tomas] = [await technician(TECHNICIANS.mara), await technician(TECHNICIANS.tomas)];
   await mara.openQueue();
   await tomas.openQueue();

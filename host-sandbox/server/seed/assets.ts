@@ -19,24 +19,85 @@ const SYSTEMS = {
 
 /** Rules of compliance with the reason for each outcome. */
 const RULES = [
-  { label: 'Disk encryption', pass: 'BitLocker is on for all fixed drives.', fail: 'Drive D: is not encrypted.', warning: 'Encryption is suspended until the next restart.' },
-  { label: 'Patch level', pass: 'All security updates of this month are installed.', fail: 'Two critical updates are missing for 34 days.', warning: 'One update waits for a restart.' },
-  { label: 'Endpoint protection', pass: 'Running, definitions are from today.', fail: 'The service is stopped.', warning: 'Definitions are 6 days old.' },
-  { label: 'Firewall', pass: 'On for all network profiles.', fail: 'Off for the public profile.', warning: 'An inbound rule allows every address on port 3389.' },
-  { label: 'Backup', pass: 'Last backup finished within 24 hours.', fail: 'No finished backup for 9 days.', warning: 'Last backup had two skipped files.' },
+  {
+    label: 'Disk encryption',
+    pass: 'BitLocker is on for all fixed drives.',
+    fail: 'Drive D: is not encrypted.',
+    warning: 'Encryption is suspended until the next restart.',
+  },
+  {
+    label: 'Patch level',
+    pass: 'All security updates of this month are installed.',
+    fail: 'Two critical updates are missing for 34 days.',
+    warning: 'One update waits for a restart.',
+  },
+  {
+    label: 'Endpoint protection',
+    pass: 'Running, definitions are from today.',
+    fail: 'The service is stopped.',
+    warning: 'Definitions are 6 days old.',
+  },
+  {
+    label: 'Firewall',
+    pass: 'On for all network profiles.',
+    fail: 'Off for the public profile.',
+    warning: 'An inbound rule allows every address on port 3389.',
+  },
+  {
+    label: 'Backup',
+    pass: 'Last backup finished within 24 hours.',
+    fail: 'No finished backup for 9 days.',
+    warning: 'Last backup had two skipped files.',
+  },
 ] as const;
 
 const FINDINGS = [
-  { severity: 'critical', title: 'Remote desktop reachable from the internet', detail: 'Port 3389 answers on the public address. Close it at the firewall or put it behind the VPN.' },
-  { severity: 'critical', title: 'Known exploited vulnerability: CVE-2025-29824', detail: 'The CLFS driver is older than the April 2025 update. Install it and restart.' },
-  { severity: 'high', title: 'Local administrator with a never-changed password', detail: 'The account “service” has had the same password since 2019. Move it to the password vault.' },
-  { severity: 'high', title: 'Browser extension with access to all sites', detail: '“PDF Easy Convert” was removed from the store for spying. Uninstall it.' },
-  { severity: 'high', title: 'SMB signing is not required', detail: 'Relay attacks are possible in this network segment. Require signing by policy.' },
-  { severity: 'medium', title: 'Unsupported version of Java', detail: 'Java 8u202 is still installed beside the current one.' },
-  { severity: 'medium', title: 'PowerShell 2.0 is enabled', detail: 'It bypasses script logging. Remove the optional feature.' },
+  {
+    severity: 'critical',
+    title: 'Remote desktop reachable from the internet',
+    detail: 'Port 3389 answers on the public address. Close it at the firewall or put it behind the VPN.',
+  },
+  {
+    severity: 'critical',
+    title: 'Known exploited vulnerability: CVE-2025-29824',
+    detail: 'The CLFS driver is older than the April 2025 update. Install it and restart.',
+  },
+  {
+    severity: 'high',
+    title: 'Local administrator with a never-changed password',
+    detail: 'The account “service” has had the same password since 2019. Move it to the password vault.',
+  },
+  {
+    severity: 'high',
+    title: 'Browser extension with access to all sites',
+    detail: '“PDF Easy Convert” was removed from the store for spying. Uninstall it.',
+  },
+  {
+    severity: 'high',
+    title: 'SMB signing is not required',
+    detail: 'Relay attacks are possible in this network segment. Require signing by policy.',
+  },
+  {
+    severity: 'medium',
+    title: 'Unsupported version of Java',
+    detail: 'Java 8u202 is still installed beside the current one.',
+  },
+  {
+    severity: 'medium',
+    title: 'PowerShell 2.0 is enabled',
+    detail: 'It bypasses script logging. Remove the optional feature.',
+  },
   { severity: 'medium', title: 'Screen lock after 60 minutes', detail: 'The policy asks for 10 minutes at most.' },
-  { severity: 'low', title: 'Time is 4 seconds off', detail: 'The machine asks a public time server instead of the domain’s.' },
-  { severity: 'low', title: 'Guest account is present but disabled', detail: 'Remove it to keep the list of accounts short.' },
+  {
+    severity: 'low',
+    title: 'Time is 4 seconds off',
+    detail: 'The machine asks a public time server instead of the domain’s.',
+  },
+  {
+    severity: 'low',
+    title: 'Guest account is present but disabled',
+    detail: 'Remove it to keep the list of accounts short.',
+  },
 ] as const;
 
 interface Owner {
@@ -48,7 +109,15 @@ interface Owner {
 export const addAsset = (
   rows: SeedRows,
   faker: Faker,
-  asset: { id: string; tenantId: string; clientId: string; clientKey: string; owner: Owner | null; ordinal: number; anchor: Date },
+  asset: {
+    id: string;
+    tenantId: string;
+    clientId: string;
+    clientKey: string;
+    owner: Owner | null;
+    ordinal: number;
+    anchor: Date;
+  },
 ): { id: string; name: string } => {
   const kind = asset.owner ? faker.helpers.arrayElement(['laptop', 'laptop', 'workstation'] as const) : 'server';
   const prefix = { laptop: 'NB', workstation: 'WS', server: 'SRV' }[kind];

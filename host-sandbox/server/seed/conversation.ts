@@ -2,7 +2,7 @@ import type { Faker } from '@faker-js/faker';
 import type { SystemEventDetail } from '#contracts';
 import { quotedAsText, writeHtmlMail, type MailParts } from './htmlMail.ts';
 import type { SeedRows } from './rows.ts';
-import { FOREIGN_OPENINGS, SMALL_TALK, type Scenario } from './scenarios.ts';
+import { SMALL_TALK, type FOREIGN_OPENINGS, type Scenario } from './scenarios.ts';
 import { drawScreenshot } from './screenshot.ts';
 import type { SeedClient, SeedContact, SeedTenant } from './tenants.ts';
 
@@ -76,7 +76,11 @@ class ConversationWriter {
   /** From the assignment to the present status, with small talk as long as there is room. */
   private work(assignee: { id: string; name: string }): void {
     const { plan, faker } = this;
-    this.event({ type: 'assignee_changed', from: null, to: assignee.name }, `${assignee.name} took the ticket.`, 'technician');
+    this.event(
+      { type: 'assignee_changed', from: null, to: assignee.name },
+      `${assignee.name} took the ticket.`,
+      'technician',
+    );
     if (this.left > 0) this.changeStatus('in_progress');
     const ending = DONE.has(plan.status) ? (plan.status === 'closed' ? 3 : 2) : plan.status === 'in_progress' ? 0 : 1;
     const exchanges = [...plan.scenario.exchanges];
@@ -140,7 +144,11 @@ class ConversationWriter {
       authorName: contact.name,
       authorEmail: contact.email,
       channel: byMail
-        ? { via: 'email', from: contact.email!, subject: this.next === 2 ? plan.subject : `Re: ${plan.subject} [#${plan.number}]` }
+        ? {
+            via: 'email',
+            from: contact.email,
+            subject: this.next === 2 ? plan.subject : `Re: ${plan.subject} [#${plan.number}]`,
+          }
         : plan.channel === 'agent'
           ? {
               via: 'agent',
@@ -151,7 +159,7 @@ class ConversationWriter {
           : { via: 'portal' },
       html: writesHtml ? writeHtmlMail(program, mail) : null,
       quotedText: byMail && this.lastReply ? quotedAsText(this.lastReply) : null,
-      rfcMessageId: byMail ? `${entry.id}@${contact.email!.split('@')[1]}` : null,
+      rfcMessageId: byMail ? `${entry.id}@${contact.email.split('@')[1]}` : null,
     });
     this.attach(entry, log);
   }
@@ -162,11 +170,23 @@ class ConversationWriter {
     const file = { tenantId, ticketId, messageId, createdAt };
     if (faker.datatype.boolean({ probability: 0.07 })) {
       const bytes = drawScreenshot(() => faker.number.float());
-      this.rows.files.push({ ...file, id: `att_${messageId}_1`, fileName: 'Screenshot.png', mediaType: 'image/png', bytes });
+      this.rows.files.push({
+        ...file,
+        id: `att_${messageId}_1`,
+        fileName: 'Screenshot.png',
+        mediaType: 'image/png',
+        bytes,
+      });
     }
     if (log && faker.datatype.boolean({ probability: 0.08 })) {
       const bytes = Buffer.from(`${log}\n`.repeat(faker.number.int({ min: 20, max: 400 })));
-      this.rows.files.push({ ...file, id: `att_${messageId}_2`, fileName: 'diagnostics.log', mediaType: 'text/plain', bytes });
+      this.rows.files.push({
+        ...file,
+        id: `att_${messageId}_2`,
+        fileName: 'diagnostics.log',
+        mediaType: 'text/plain',
+        bytes,
+      });
     }
   }
 
@@ -230,14 +250,23 @@ class ConversationWriter {
   private logTime(author: { id: string; name: string }): void {
     const minutes = this.faker.helpers.arrayElement([15, 15, 30, 45, 60]);
     const loggedAt = this.plan.times[this.next]!;
-    this.event({ type: 'time_logged', minutes, billable: true }, `${author.name} logged ${minutes} minutes.`, 'technician');
+    this.event(
+      { type: 'time_logged', minutes, billable: true },
+      `${author.name} logged ${minutes} minutes.`,
+      'technician',
+    );
     this.rows.timeEntries.push({
       id: `tim_${this.plan.ticketId.slice(4)}_${this.next}`,
       tenantId: this.plan.tenant.id,
       ticketId: this.plan.ticketId,
       technicianId: author.id,
       minutes,
-      note: this.faker.helpers.arrayElement(['Remote analysis', 'Call with the contact', 'Change and test', 'Documentation']),
+      note: this.faker.helpers.arrayElement([
+        'Remote analysis',
+        'Call with the contact',
+        'Change and test',
+        'Documentation',
+      ]),
       billable: true,
       loggedAt,
     });
@@ -247,7 +276,11 @@ class ConversationWriter {
     const from = this.status;
     const at = this.plan.times[this.next]!;
     const byName = this.plan.assignee?.name ?? 'System';
-    this.event({ type: 'status_changed', from, to }, `${byName} changed the status from ${from} to ${to}.`, 'technician');
+    this.event(
+      { type: 'status_changed', from, to },
+      `${byName} changed the status from ${from} to ${to}.`,
+      'technician',
+    );
     this.rows.statusChanges.push({
       id: `sta_${this.plan.ticketId.slice(4)}_${this.next}`,
       tenantId: this.plan.tenant.id,

@@ -11,7 +11,9 @@ describe('the sandbox’s seeds', () => {
 
   test('hold 3 tenants, 12 technicians, 60 clients, 400 tickets and 6,000 messages', () => {
     const { tenants, technicians, clients, tickets, messages } = rows;
-    expect([tenants, technicians, clients, tickets, messages].map((list) => list.length)).toEqual([3, 12, 60, 400, 6000]);
+    expect([tenants, technicians, clients, tickets, messages].map((list) => list.length)).toEqual([
+      3, 12, 60, 400, 6000,
+    ]);
   });
 
   test('leave one tenant without an e-mail account and give one an account that is refused', () => {
@@ -20,12 +22,16 @@ describe('the sandbox’s seeds', () => {
 
   test('have a ticket in each tenant whose contact has no address', () => {
     const withoutAddress = new Set(rows.contacts.filter(({ email }) => email === null).map(({ id }) => id));
-    const tenants = rows.tickets.filter(({ contactId }) => withoutAddress.has(contactId!)).map(({ tenantId }) => tenantId);
+    const tenants = rows.tickets
+      .filter(({ contactId }) => withoutAddress.has(contactId!))
+      .map(({ tenantId }) => tenantId);
     expect(new Set(tenants).size).toBe(3);
   });
 
   test('never tell of a first response that no reply was accepted for', () => {
-    const answered = new Set(rows.messages.filter(({ deliveryState }) => deliveryState === 'sent').map(({ ticketId }) => ticketId));
+    const answered = new Set(
+      rows.messages.filter(({ deliveryState }) => deliveryState === 'sent').map(({ ticketId }) => ticketId),
+    );
     for (const ticket of rows.tickets) expect(ticket.firstResponseAt !== null).toBe(answered.has(ticket.id));
   });
 

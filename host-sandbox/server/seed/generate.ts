@@ -46,7 +46,8 @@ const entriesPerTicket = (faker: Faker, { tickets, messages }: TenantPlan): numb
 
 const statusAt = (faker: Faker, age: number): string => {
   if (age < 0.06) return 'new';
-  if (age > 0.35) return faker.helpers.arrayElement([...Array<string>(9).fill('closed'), 'resolved', 'resolved', 'on_hold']);
+  if (age > 0.35)
+    return faker.helpers.arrayElement([...Array<string>(9).fill('closed'), 'resolved', 'resolved', 'on_hold']);
   return faker.helpers.arrayElement(['in_progress', 'in_progress', 'waiting_on_customer', 'on_hold', 'resolved']);
 };
 
@@ -58,7 +59,16 @@ const addTickets = (rows: SeedRows, faker: Faker, tenant: SeedTenant, firstNumbe
     const createdAt = new Date(anchor.getTime() - (age ** 2.2 * 100 * DAY + (8 + (1 - age) * 4) * MINUTE));
     const isAgentTicket = counts.length - 1 - index < 4;
     const client = isAgentTicket ? tenant.clients[0]! : faker.helpers.arrayElement(tenant.clients);
-    addTicket(rows, faker, { tenant, client, index, number: firstNumber + index, count, createdAt, status: statusAt(faker, age), anchor });
+    addTicket(rows, faker, {
+      tenant,
+      client,
+      index,
+      number: firstNumber + index,
+      count,
+      createdAt,
+      status: statusAt(faker, age),
+      anchor,
+    });
   }
 };
 
@@ -85,7 +95,8 @@ const addTicket = (rows: SeedRows, faker: Faker, plan: TicketPlan): void => {
   const contact = hasNoAddress(plan)
     ? addWalkIn(rows, plan)
     : (client.contacts.find(({ id }) => id === machine.ownerId) ?? client.contacts[0]!);
-  const subject = foreign?.subject ?? faker.helpers.arrayElement(scenario.subjects).replaceAll('{machine}', machine.name);
+  const subject =
+    foreign?.subject ?? faker.helpers.arrayElement(scenario.subjects).replaceAll('{machine}', machine.name);
   const channel = hasNoAddress(plan)
     ? 'phone'
     : faker.helpers.weightedArrayElement([
@@ -108,7 +119,8 @@ const addTicket = (rows: SeedRows, faker: Faker, plan: TicketPlan): void => {
     assigneeId: assignee?.id ?? null,
     contactId: contact.id,
     clientId: client.id,
-    assetId: machine.id === agentAssetId(tenant.plan.key) || faker.datatype.boolean({ probability: 0.85 }) ? machine.id : null,
+    assetId:
+      machine.id === agentAssetId(tenant.plan.key) || faker.datatype.boolean({ probability: 0.85 }) ? machine.id : null,
     channel,
     threadKey: faker.datatype.boolean({ probability: 0.15 }) ? `thr_${client.id}` : null,
     createdAt,
@@ -149,7 +161,9 @@ const addWalkIn = (rows: SeedRows, { tenant, client }: TicketPlan) => {
 /** Ascending moments, the first at `from`; they thin out over at most twelve days and end before `until`. */
 const timesBetween = (faker: Faker, from: Date, until: Date, count: number): Date[] => {
   const span = Math.min(12 * DAY, until.getTime() - from.getTime() - 2 * MINUTE);
-  const offsets = Array.from({ length: count - 1 }, () => Math.round(faker.number.float({ min: 0.002, max: 1 }) ** 2 * span));
+  const offsets = Array.from({ length: count - 1 }, () =>
+    Math.round(faker.number.float({ min: 0.002, max: 1 }) ** 2 * span),
+  );
   offsets.sort((a, b) => a - b);
   return [from, ...offsets.map((offset, index) => new Date(from.getTime() + offset + index))];
 };

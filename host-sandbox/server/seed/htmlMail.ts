@@ -41,7 +41,9 @@ ${paragraphs(mail.quoted.text, 'font-family:Calibri,sans-serif;font-size:11pt')}
 </div></body></html>`;
 
 /** A mail as Gmail writes it, with its own quote block. */
-const gmail = (mail: MailParts): string => `<div dir="${isRightToLeft(mail.text) ? 'rtl' : 'ltr'}">${paragraphs(mail.text, 'margin:0 0 1em 0')}
+const gmail = (
+  mail: MailParts,
+): string => `<div dir="${isRightToLeft(mail.text) ? 'rtl' : 'ltr'}">${paragraphs(mail.text, 'margin:0 0 1em 0')}
 <div class="gmail_signature" data-smartmail="gmail_signature"><div>-- <br><b>${escapeHtml(mail.senderName)}</b><br><span style="color:#5f6368">${escapeHtml(mail.senderTitle)}, ${escapeHtml(mail.company)}</span></div></div></div>
 ${
   mail.quoted

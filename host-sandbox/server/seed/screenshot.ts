@@ -41,8 +41,17 @@ export const drawScreenshot = (random: () => number): Buffer => {
       }
     }
   };
-  const desktops: readonly Rgb[] = [[28, 58, 92], [41, 72, 66], [66, 50, 82], [52, 60, 70]];
-  const accents: readonly Rgb[] = [[196, 43, 28], [0, 95, 184], [157, 93, 0]];
+  const desktops: readonly Rgb[] = [
+    [28, 58, 92],
+    [41, 72, 66],
+    [66, 50, 82],
+    [52, 60, 70],
+  ];
+  const accents: readonly Rgb[] = [
+    [196, 43, 28],
+    [0, 95, 184],
+    [157, 93, 0],
+  ];
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
   const accent = pick(accents);
   box(0, 0, width, height, pick(desktops));

@@ -12,11 +12,14 @@ const ROWS_PER_INSERT = 500;
 
 const insertAll = async (tx: Db, table: PgTable, rows: readonly object[]): Promise<void> => {
   for (let start = 0; start < rows.length; start += ROWS_PER_INSERT) {
-    await tx.insert(table).values(rows.slice(start, start + ROWS_PER_INSERT) as never);
+    await tx.insert(table).values(rows.slice(start, start + ROWS_PER_INSERT));
   }
 };
 
-const storeFiles = async (context: ServerContext, files: SeedRows['files']): Promise<(typeof schema.attachment.$inferInsert)[]> => {
+const storeFiles = async (
+  context: ServerContext,
+  files: SeedRows['files'],
+): Promise<(typeof schema.attachment.$inferInsert)[]> => {
   const stored = [];
   for (const { bytes, ...row } of files) stored.push({ ...row, ...(await context.blobs.put([bytes], bytes.length)) });
   return stored;

@@ -22,7 +22,14 @@ const PREMIUM_TARGETS = {
   low: { first_response: 24 * 60, resolution: 120 * 60 },
 };
 
-const TIME_ZONES = ['Europe/Berlin', 'Europe/London', 'America/New_York', 'Europe/Lisbon', 'Asia/Tokyo', 'Europe/Athens'];
+const TIME_ZONES = [
+  'Europe/Berlin',
+  'Europe/London',
+  'America/New_York',
+  'Europe/Lisbon',
+  'Asia/Tokyo',
+  'Europe/Athens',
+];
 
 /** A person at a client, as tickets need them. */
 export interface SeedContact {
@@ -80,7 +87,11 @@ export const addTenant = (
     ...technician,
     id: `tec_${plan.key}_${index + 1}`,
     tenantId: id,
-    email: `${technician.name.normalize('NFD').replace(/[^A-Za-z ]/g, '').toLowerCase().replace(' ', '.')}@${plan.domain}`,
+    email: `${technician.name
+      .normalize('NFD')
+      .replace(/[^A-Za-z ]/g, '')
+      .toLowerCase()
+      .replace(' ', '.')}@${plan.domain}`,
   }));
   rows.technicians.push(...technicians);
   rows.slaPolicies.push(
@@ -99,7 +110,9 @@ export const addTenant = (
       targets: PREMIUM_TARGETS,
     },
   );
-  const clients = Array.from({ length: plan.clients }, (_, index) => addClient(rows, faker, plan, id, index, options.anchor));
+  const clients = Array.from({ length: plan.clients }, (_, index) =>
+    addClient(rows, faker, plan, id, index, options.anchor),
+  );
   return { plan, id, technicians, clients };
 };
 
@@ -113,7 +126,10 @@ const addClient = (
 ): SeedClient => {
   const id = `cli_${plan.key}_${index + 1}`;
   const name = faker.company.name();
-  const domain = `${name.toLowerCase().replace(/[^a-z]+/g, '-').replace(/^-|-$/g, '')}.example`;
+  const domain = `${name
+    .toLowerCase()
+    .replace(/[^a-z]+/g, '-')
+    .replace(/^-|-$/g, '')}.example`;
   rows.clients.push({
     id,
     tenantId,
@@ -167,7 +183,9 @@ const addContract = (
     id: `ctr_${clientId.replace('cli_', '')}`,
     tenantId,
     clientId,
-    name: { block_hours: '20-hour block', flat_rate: 'All-inclusive care', time_and_materials: 'Time and materials' }[billing],
+    name: { block_hours: '20-hour block', flat_rate: 'All-inclusive care', time_and_materials: 'Time and materials' }[
+      billing
+    ],
     billing,
     includedMinutes: billing === 'block_hours' ? 20 * 60 : null,
     periodStartsAt: new Date(anchor.getTime() - 22 * DAY),

@@ -1,4 +1,10 @@
-import { ticketLiveEventSchema, type HostCapabilities, type HostHello, CONTRACT_ID, CONTRACT_VERSION } from '#contracts';
+import {
+  ticketLiveEventSchema,
+  type HostCapabilities,
+  type HostHello,
+  CONTRACT_ID,
+  CONTRACT_VERSION,
+} from '#contracts';
 import { openLiveStream } from '#contracts/http/liveStream.ts';
 import { request } from '../api.ts';
 

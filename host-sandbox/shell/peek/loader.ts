@@ -7,8 +7,11 @@ const RETRY_AFTER_MS = [300, 1_000, 3_000];
 const REMOTE = 'mspTicketPeek';
 
 /** Why the Peek is not to be had. */
-export type LoadFailure =
-  | { readonly ok: false; readonly reason: 'unreachable' | 'not_a_remote' | 'wrong_contract'; readonly message: string };
+export type LoadFailure = {
+  readonly ok: false;
+  readonly reason: 'unreachable' | 'not_a_remote' | 'wrong_contract';
+  readonly message: string;
+};
 export type LoadResult = { readonly ok: true; readonly remote: PeekRemote } | LoadFailure;
 
 const manifestSchema = z.object({
@@ -35,14 +38,22 @@ const checkManifest = async (url: string): Promise<void> => {
     if (!response.ok) throw new Error(`The manifest answered ${response.status}.`);
     body = await response.json();
   } catch (cause) {
-    throw new RemoteRefusal('unreachable', 'The ticket panel could not be loaded. The queue works on without it.', cause);
+    throw new RemoteRefusal(
+      'unreachable',
+      'The ticket panel could not be loaded. The queue works on without it.',
+      cause,
+    );
   }
   const manifest = manifestSchema.safeParse(body);
-  if (!manifest.success) throw new RemoteRefusal('not_a_remote', 'What is served as the ticket panel is not a ticket panel.');
+  if (!manifest.success)
+    throw new RemoteRefusal('not_a_remote', 'What is served as the ticket panel is not a ticket panel.');
   const { id, majors, version } = manifest.data.metaData.contract;
   const major = Number(CONTRACT_VERSION.split('.')[0]);
   if (id !== CONTRACT_ID || !majors.includes(major)) {
-    throw new RemoteRefusal('wrong_contract', `The ticket panel speaks contract ${version}; this queue needs ${CONTRACT_VERSION}.`);
+    throw new RemoteRefusal(
+      'wrong_contract',
+      `The ticket panel speaks contract ${version}; this queue needs ${CONTRACT_VERSION}.`,
+    );
   }
 };
 
@@ -66,9 +77,14 @@ export const createPeekLoader = (manifestUrl: string) => {
     try {
       module = await federation.loadRemote(`${REMOTE}/mount`);
     } catch (cause) {
-      throw new RemoteRefusal('unreachable', 'The ticket panel could not be loaded. The queue works on without it.', cause);
+      throw new RemoteRefusal(
+        'unreachable',
+        'The ticket panel could not be loaded. The queue works on without it.',
+        cause,
+      );
     }
-    if (!isPeekRemote(module)) throw new RemoteRefusal('not_a_remote', 'What is served as the ticket panel is not a ticket panel.');
+    if (!isPeekRemote(module))
+      throw new RemoteRefusal('not_a_remote', 'What is served as the ticket panel is not a ticket panel.');
     return module.default;
   };
 
@@ -79,7 +95,8 @@ export const createPeekLoader = (manifestUrl: string) => {
         return { ok: true, remote: loaded };
       } catch (error) {
         const refusal = error instanceof RemoteRefusal ? error : new RemoteRefusal('unreachable', String(error), error);
-        if (delayMs === null || refusal.reason !== 'unreachable') return { ok: false, reason: refusal.reason, message: refusal.message };
+        if (delayMs === null || refusal.reason !== 'unreachable')
+          return { ok: false, reason: refusal.reason, message: refusal.message };
         await new Promise((resolve) => setTimeout(resolve, delayMs * (0.75 + Math.random() / 2)));
       }
     }

@@ -26,7 +26,8 @@ export class Queue {
   loadMore = (): Promise<void> => this.#fetch(this.rows.length);
 
   sortBy(key: SortKey): void {
-    this.descending = this.sort === key ? !this.descending : key === 'updatedAt' || key === 'number' || key === 'priority';
+    this.descending =
+      this.sort === key ? !this.descending : key === 'updatedAt' || key === 'number' || key === 'priority';
     this.sort = key;
     void this.load();
   }
@@ -57,7 +58,10 @@ export class Queue {
     const asked = this.#asked;
     this.loading = true;
     try {
-      const page = await call(routes.listTickets, { params: {}, query: { ...this.#query(), limit: PAGE_SIZE, offset } });
+      const page = await call(routes.listTickets, {
+        params: {},
+        query: { ...this.#query(), limit: PAGE_SIZE, offset },
+      });
       if (asked !== this.#asked) return;
       this.rows = offset === 0 ? page.items : [...this.rows, ...page.items];
       this.total = page.total;
@@ -71,6 +75,12 @@ export class Queue {
 
   #query(): Omit<TicketListQuery, 'limit' | 'offset'> {
     const sort = `${this.descending ? '-' : ''}${this.sort}` as TicketListQuery['sort'];
-    return { search: this.search.trim() || undefined, status: this.status, priority: this.priority, assigneeId: this.assigneeId, sort };
+    return {
+      search: this.search.trim() || undefined,
+      status: this.status,
+      priority: this.priority,
+      assigneeId: this.assigneeId,
+      sort,
+    };
   }
 }

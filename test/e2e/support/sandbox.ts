@@ -34,7 +34,9 @@ export class Technician {
   }
 
   get queue(): Locator {
-    return this.page.getByRole('grid', { name: 'Ticket queue' }).or(this.page.getByRole('table', { name: 'Ticket queue' }));
+    return this.page
+      .getByRole('grid', { name: 'Ticket queue' })
+      .or(this.page.getByRole('table', { name: 'Ticket queue' }));
   }
 
   /** The queue's row of a ticket, found through the queue's own search. */
@@ -58,7 +60,9 @@ export class Technician {
   }
 
   get conversation(): Locator {
-    return this.peek.getByRole('log', { name: 'Conversation' }).or(this.peek.getByRole('feed', { name: 'Conversation' }));
+    return this.peek
+      .getByRole('log', { name: 'Conversation' })
+      .or(this.peek.getByRole('feed', { name: 'Conversation' }));
   }
 
   card(name: string): Locator {
@@ -68,7 +72,11 @@ export class Technician {
   /** Chooses one entry of an inline-edit popover in the header. */
   async choose(field: 'Status' | 'Priority' | 'Assignee', entry: string | RegExp): Promise<void> {
     await this.peek.getByRole('button', { name: new RegExp(`^${field}:`) }).click();
-    await this.peek.getByRole('option', { name: entry }).or(this.peek.getByRole('menuitemradio', { name: entry })).first().click();
+    await this.peek
+      .getByRole('option', { name: entry })
+      .or(this.peek.getByRole('menuitemradio', { name: entry }))
+      .first()
+      .click();
   }
 
   /** Chooses the composer's mode. */
