@@ -85,9 +85,9 @@ describe('a mounted Peek', () => {
   });
 
   test('settles a dismissal that is overtaken by unmount()', async () => {
-    const { handle } = await openPeek();
+    const { handle, dialog } = await openPeek();
     const asked = handle.requestClose('button');
-    await Promise.resolve();
+    await vi.waitFor(() => expect(dialog).toHaveClass('closing'));
     await handle.unmount();
     expect(await asked).toBe(true);
     expect(await handle.closed).toBe('host');

@@ -66,11 +66,18 @@ describe('the identity header', () => {
   });
 
   test('sends each of two quick changes with the revision that the one before has left', async () => {
-    const peek = await openPeek();
+    const host = new FakeHost();
+    const patch = host.answers[EDIT]!;
+    const answers: (() => void)[] = [];
+    host.answers[EDIT] = (request) => new Promise((resolve) => answers.push(() => resolve(patch(request))));
+    const peek = await openPeek(host);
     await choose(peek, /^Status:/, 'On hold');
     await choose(peek, /^Priority:/, 'Critical');
-    await vi.waitFor(() => expect(peek.host.asked(EDIT)).toHaveLength(2));
-    expect(peek.host.asked(EDIT).map(({ headers }) => headers?.['If-Match'])).toEqual(['"3"', '"4"']);
+    answers[0]!();
+    await vi.waitFor(() => expect(answers).toHaveLength(2));
+    answers[1]!();
+    await vi.waitFor(() => expect(host.ticket.revision).toBe(5));
+    expect(host.asked(EDIT).map(({ headers }) => headers?.['If-Match'])).toEqual(['"3"', '"4"']);
   });
 
   test('sends the second of two quick changes although the Peek was dismissed after it', async () => {

@@ -112,5 +112,6 @@ describe('without a live stream', () => {
     const asked = host.requests.length;
     await vi.advanceTimersByTimeAsync(60_000);
     expect(host.requests).toHaveLength(asked);
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
