@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { CannotWrite } from '../outgoing/writeMail.ts';
+import type { CannotWrite } from '../outgoing/writeMail.ts';
 import { SendingFailed } from '../outgoing/sendMail.ts';
 import type { Html } from './layout.ts';
 
