@@ -20,7 +20,7 @@ import { mailRoutes } from '../mailRoutes.ts';
 import type { SmtpLimits } from '../smtpConversation.ts';
 import { startMailSink, type MailSink } from './mailSink.ts';
 
-const LIMITS: SmtpLimits = { connectMs: 2_000, silenceMs: 250, totalMs: 5_000 };
+const LIMITS: SmtpLimits = { connectMs: 5_000, silenceMs: 2_000, totalMs: 8_000 };
 
 /** The server under test, the mail server that it sends to, and Ada's browser. */
 export let server: TestServer;
