@@ -27,7 +27,7 @@ export default defineConfig({
       database('db-postgres', ['test/support/postgres.ts']),
       {
         extends: true,
-        plugins: [svelte({ compilerOptions: { css: 'external' } })],
+        plugins: [svelte({ configFile: false, compilerOptions: { css: 'external' } })],
         resolve: { conditions: ['browser', 'svelte'] },
         test: {
           name: 'dom',
