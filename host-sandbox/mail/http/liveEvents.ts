@@ -1,27 +1,11 @@
 import type { Context } from 'hono';
-import { streamSSE } from 'hono/streaming';
+import { changeStream } from '../../changeStream.ts';
 import type { MailStore } from '../store/mailStore.ts';
 
-const HEARTBEAT_MS = 20_000;
-
-/**
- * A stream of server-sent events: `changed` with the mailbox's address whenever a mail comes, goes or is
- * read, in one mailbox or in all of them. A reader that lost the stream reloads what it shows when it is
- * back, so nothing is numbered or kept for it.
- */
+/** The changes of one mailbox, or of all: each is told with the mailbox's address when a mail comes, goes or is read. */
 export const liveEvents = (context: Context, store: MailStore, only: string | null): Response =>
-  streamSSE(context, async (stream) => {
-    const heartbeat = setInterval(() => void stream.write(': still here\n\n'), HEARTBEAT_MS);
-    const stop = store.onChange((mailbox) => {
-      if (only === null || only === mailbox) void stream.writeSSE({ event: 'changed', data: mailbox });
-    });
-    const ended = new Promise<void>((resolve) => {
-      stream.onAbort(() => {
-        clearInterval(heartbeat);
-        stop();
-        resolve();
-      });
-    });
-    await stream.writeSSE({ event: 'hello', data: '', retry: 1_000 });
-    await ended;
-  });
+  changeStream(context, (onChange) =>
+    store.onChange((mailbox) => {
+      if (only === null || only === mailbox) onChange(mailbox);
+    }),
+  );
