@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Db } from '../db/open.ts';
-import { attachment, contact, tenant, ticket } from '../db/schema.ts';
-import { publish } from '../live/liveHub.ts';
-import { appendMessage, appendSystemEvent } from '../messages/appendMessage.ts';
+import { attachment, contact } from '../db/schema.ts';
+import { appendMessage } from '../messages/appendMessage.ts';
 import { refreshTicketSla } from '../sla/refreshSla.ts';
 import { applyChange } from '../tickets/applyChange.ts';
+import { openTicket } from '../tickets/openTicket.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { touchTicket } from '../tickets/touchTicket.ts';
 import { isResolved } from '../tickets/transitions.ts';
@@ -78,54 +78,30 @@ const addContact = async (tx: Db, { own, mail }: MailToFile, clientId: string): 
   return id;
 };
 
-/** Takes the tenant's next ticket number; the row's lock lets nobody else have it. */
-const takeNumber = async (tx: Db, tenantId: string): Promise<number> => {
-  const [row] = await tx
-    .update(tenant)
-    .set({ nextTicketNumber: sql`${tenant.nextTicketNumber} + 1` })
-    .where(eq(tenant.id, tenantId))
-    .returning({ next: tenant.nextTicketNumber });
-  if (!row) throw new Error(`There is no tenant ${tenantId}.`);
-  return row.next - 1;
-};
-
-const openTicket = async (
+const fileOnNewTicket = async (
   tx: Db,
   filing: MailToFile,
   decision: ThreadDecision & { outcome: 'new_ticket' },
   now: Date,
 ): Promise<FiledMail> => {
-  const { own, mail } = filing;
+  const { mail } = filing;
   const contactId = decision.contactId ?? (await addContact(tx, filing, decision.clientId));
   const author = await authorOf(tx, filing, contactId);
-  const id = randomUUID();
-  await tx.insert(ticket).values({
-    id,
-    tenantId: own.id,
-    number: await takeNumber(tx, own.id),
-    subject: withoutTags(mail.subject) || '(no subject)',
-    status: 'new',
-    priority: 'medium',
-    contactId,
-    clientId: decision.clientId,
-    channel: 'email',
-    threadKey: mail.references[0] ?? mail.inReplyTo[0] ?? mail.messageId,
-    createdAt: now,
-    updatedAt: now,
-  });
-  await appendSystemEvent(
+  const ticketId = await openTicket(
     tx,
     scopeOf(filing),
-    id,
-    { kind: 'contact', name: author.name },
-    { type: 'ticket_created', channel: 'email' },
-    `${author.name} opened the ticket by e-mail.${decision.contactId ? '' : ` ${mail.from} was added as a contact.`}`,
+    {
+      subject: withoutTags(mail.subject) || '(no subject)',
+      contactId,
+      clientId: decision.clientId,
+      channel: 'email',
+      threadKey: mail.references[0] ?? mail.inReplyTo[0] ?? mail.messageId,
+      openedBy: { kind: 'contact', name: author.name },
+      text: `${author.name} opened the ticket by e-mail.${decision.contactId ? '' : ` ${mail.from} was added as a contact.`}`,
+    },
     now,
   );
-  const filed = await addMessage(tx, filing, id, author, now);
-  await refreshTicketSla(tx, scopeOf(filing), id, now);
-  await publish(tx, scopeOf(filing), [{ topic: 'queue', type: 'row.changed', subjectId: id }], now);
-  return filed;
+  return addMessage(tx, filing, ticketId, author, now);
 };
 
 /** Does what was decided, in the transaction in which it was decided. */
@@ -134,7 +110,7 @@ export const fileMail = (tx: Db, filing: MailToFile, decision: ThreadDecision, n
     case 'threaded':
       return fileOnTicket(tx, filing, decision.ticketId, now);
     case 'new_ticket':
-      return openTicket(tx, filing, decision, now);
+      return fileOnNewTicket(tx, filing, decision, now);
     case 'ignored':
       return tellBounce(tx, filing, now);
     case 'duplicate':
