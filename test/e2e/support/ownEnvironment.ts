@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -39,7 +39,8 @@ export const ensureOwnEnvironment = async (): Promise<void> => {
   process.env[MARK] = String(process.pid);
   const ports = await freePorts(PORTS.length);
   for (const [index, name] of PORTS.entries()) process.env[name] = String(ports[index]);
-  process.env['PEEK_DATA_DIR'] = mkdtempSync(path.join(tmpdir(), 'ticket-peek-e2e-'));
+  // Only named here: who merely reads Playwright's configuration, as knip does, leaves no folder behind.
+  process.env['PEEK_DATA_DIR'] = path.join(tmpdir(), `ticket-peek-e2e-${randomUUID()}`);
   process.env['PEEK_AGENT_INTERVAL_MS'] = '1000';
   for (const name of ['DATABASE_URL', 'NEXIE_BASE_URL', 'PEEK_CONSENT_TIMEOUT_MS']) delete process.env[name];
 };

@@ -21,9 +21,8 @@ export class Technician {
     readonly id: string,
   ) {}
 
-  /** Signs in as this technician and opens the queue. */
+  /** Signs in as this technician and opens the queue. Before any page: without a sign-in, the shell signs somebody in. */
   async openQueue(query = ''): Promise<void> {
-    await this.page.goto(shellUrl);
     const answer = await this.page.request.post(`${shellUrl}/sandbox/sign-in`, {
       data: { technicianId: this.id },
       headers: { Origin: shellUrl },
