@@ -26,7 +26,7 @@ describe('a mail without a plain part', () => {
     (piece) => {
       const begin = performance.now();
       htmlAsText(piece.repeat(1_000_000 / piece.length));
-      expect(performance.now() - begin).toBeLessThan(2_000);
+      expect(performance.now() - begin).toBeLessThan(5_000);
     },
   );
 });
