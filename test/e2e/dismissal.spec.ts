@@ -54,3 +54,17 @@ test('the focus stays inside while the Peek is open', async ({ technician, findT
     expect(outside).toBeNull();
   }
 });
+
+test('a Peek that the host’s framework takes out of the page ends as if the host had closed it', async ({
+  technician,
+  findTicket,
+}) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  const row = await open(mara, await findTicket(mara, () => true));
+  await expect(mara.page).toHaveURL(/ticket=/);
+  await mara.page.evaluate(() => [...document.body.children].find(({ shadowRoot }) => shadowRoot !== null)!.remove());
+  // The shell forgets the ticket when the handle says that it is closed.
+  await expect(mara.page).not.toHaveURL(/ticket=/);
+  await expect(row).toBeFocused();
+});
