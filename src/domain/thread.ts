@@ -16,11 +16,14 @@ const isOlderThanLoaded = (pages: readonly ThreadPage[], message: Message): bool
 export const upsertMessage = (pages: readonly ThreadPage[], message: Message): ThreadPage[] => {
   const known = pages.some(({ items }) => items.some(({ id }) => id === message.id));
   if (!known && isOlderThanLoaded(pages, message)) return [...pages];
+  // The newest page that holds something older, else the oldest one.
+  const found = pages.findIndex(({ items }) => items.some((item) => !before(message, item)));
+  const home = found === -1 ? pages.length - 1 : found;
   return pages.map((page, index) => {
     if (known) return { ...page, items: page.items.map((item) => (item.id === message.id ? message : item)) };
-    if (index > 0) return { ...page, total: page.total + 1 };
     const place = page.items.findLastIndex((item) => !before(message, item)) + 1;
-    return { ...page, items: page.items.toSpliced(place, 0, message), total: page.total + 1 };
+    const items = index === home ? page.items.toSpliced(place, 0, message) : page.items;
+    return { ...page, items, total: page.total + 1 };
   });
 };
 
