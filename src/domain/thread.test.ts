@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Message, ThreadPage } from '#contracts';
 import { mergePages, removeMessage, upsertMessage } from './thread.ts';
@@ -71,5 +72,61 @@ describe('a removed message', () => {
 
   test('that is not here changes nothing', () => {
     expect(removeMessage([newest, oldest], 'x')).toEqual([newest, oldest]);
+  });
+});
+
+describe('news in any order, any of them told again', () => {
+  const minute = fc.integer({ min: 0, max: 59 });
+  const known = fc.uniqueArray(fc.record({ id: fc.constantFrom(...'abcdefgh'), minute }), { selector: ({ id }) => id });
+  const news = fc.record({ type: fc.constantFrom('written', 'removed'), id: fc.constantFrom(...'abcdefgh') });
+
+  /** The whole conversation as a plain list, by time and, within an instant, by when it was told. */
+  const inOrder = (messages: Message[]): string[] =>
+    messages.toSorted((a, b) => a.createdAt.localeCompare(b.createdAt)).map(({ id }) => id);
+
+  test('make the same conversation as a plain list that is sorted by time', () => {
+    fc.assert(
+      fc.property(known, fc.array(news, { maxLength: 40 }), (messages, told) => {
+        const times = new Map(messages.map(({ id, minute: at }) => [id, at]));
+        let pages: ThreadPage[] = [{ items: [], olderCursor: null, total: 0 }];
+        let plain: Message[] = [];
+        for (const [step, { type, id }] of told.entries()) {
+          if (type === 'removed') {
+            pages = removeMessage(pages, id);
+            plain = plain.filter((one) => one.id !== id);
+          } else {
+            const written = message(id, times.get(id) ?? 30, `${id} at ${step}`);
+            pages = upsertMessage(pages, written);
+            const there = plain.some((one) => one.id === id);
+            plain = there ? plain.map((one) => (one.id === id ? written : one)) : [...plain, written];
+          }
+        }
+        const shown = mergePages(pages);
+        expect(shown.map(({ id }) => id)).toEqual(inOrder(plain));
+        expect(new Set(shown)).toEqual(new Set(plain));
+        expect(pages[0]!.total).toBe(plain.length);
+      }),
+    );
+  });
+
+  test('keep a conversation of several pages sorted, each message once', () => {
+    fc.assert(
+      fc.property(fc.array(fc.record({ id: fc.constantFrom(...'abcdefgh'), minute }), { maxLength: 40 }), (told) => {
+        // A message keeps the time at which it was written.
+        const times = new Map([
+          ...told.map(({ id, minute: at }) => [id, at] as const),
+          ['a', 10],
+          ['b', 20],
+          ['c', 30],
+          ['d', 40],
+        ]);
+        let pages: ThreadPage[] = [newest, oldest];
+        for (const { id } of told) pages = upsertMessage(pages, message(id, times.get(id)!));
+        const shown = mergePages(pages);
+        expect(new Set(shown.map(({ id }) => id))).toEqual(new Set(times.keys()));
+        expect(shown).toHaveLength(times.size);
+        expect(shown.map(({ createdAt }) => createdAt)).toEqual(shown.map(({ createdAt }) => createdAt).toSorted());
+      }),
+    );
   });
 });
