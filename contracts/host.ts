@@ -36,6 +36,16 @@ export interface HostCapabilities {
   request(request: HostRequest): Promise<HostResponse>;
   /** v1, required. Told of every error inside the Peek. */
   reportError(error: PeekError): void;
+  /**
+   * v1. One request whose answer is a stream of server-sent events; `onData` gets the data of each.
+   * Resolves when the stream ends; an answer that is no stream resolves as it does for `request`.
+   * Absent: Nexie's text arrives in one piece.
+   */
+  stream?(request: HostRequest, onData: (data: string) => void): Promise<HostResponse>;
+  /** v1. Lets the person sign in again, in place; true once that is done. Absent: the Peek only says that it is needed. */
+  signIn?(): Promise<boolean>;
+  /** v1. The page's address of a ticket or of one message in it. Absent: no link can be copied. */
+  linkTo?(place: { ticketId: string; messageId?: string }): string;
   /** v1. Makes a URL for `<img>` and downloads of an API path. Absent: the path is used as it is. */
   resolveUrl?(path: string): string;
   /** v1. The live stream of one ticket, catching up by itself. Absent: the Peek polls every 15 seconds. */
@@ -80,6 +90,8 @@ export type ThemeName = (typeof THEMES)[number];
 /** What the Peek shows. Plain, structured-cloneable data. */
 export interface PeekInput {
   readonly ticketId: string;
+  /** The message to show and point out; the newest one when absent. */
+  readonly messageId?: string;
   /** The queue row's data: the first paint needs no request. */
   readonly seed?: TicketRow;
   readonly theme: { readonly name: Open<ThemeName>; readonly tokens?: Readonly<Record<`--peek-${string}`, string>> };
@@ -172,11 +184,14 @@ export type PeekEvent =
   | Envelope<'ticket.changed', { row: TicketRow }>
   | Envelope<'ticket.rolled_back', { error: PeekError; row: TicketRow }>
   | Envelope<'message.sent', { kind: Open<'reply' | 'internal_note'>; messageId: string }>
+  | Envelope<'message.undone', { messageId: string }>
   | Envelope<'message.failed', { kind: Open<'reply' | 'internal_note'>; error: PeekError }>
   | Envelope<'dirty', { dirty: boolean }>
   | Envelope<'session.status', { state: Open<SupportSessionState>; ended: boolean }>
   | Envelope<'remote.launched', { action: string; url: string; expiresAt: string }>
   | Envelope<'navigate', { to: Open<'ticket'>; id: string }>
+  /** The person asks for the host's settings, where what keeps replies from leaving can be mended. */
+  | Envelope<'settings.requested', { section: Open<'email-account' | 'contact'>; contactId?: string }>
   | Envelope<'close', { reason: CloseReason }>
   | Envelope<'error', PeekError>;
 export type PeekEventType = PeekEvent['type'];

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini';
 import { attachmentSchema } from './attachment.ts';
 import { technicianRefSchema } from './people.ts';
+import { mailboxSchema, recipientsSchema, recipientsWriteSchema } from './recipients.ts';
 import { idSchema, instantSchema, minutesSchema, openEnum } from './scalars.ts';
 import { supportSessionStateSchema } from './supportSession.ts';
+import { TICKET_STATUSES } from './ticketStatus.ts';
 
 const common = { id: idSchema, ticketId: idSchema, createdAt: instantSchema };
 
@@ -15,7 +17,17 @@ const written = {
 
 /** Where a customer's message came in. `agent` is set only by the listener that verified the certificate. */
 export const customerChannelSchema = z.discriminatedUnion('via', [
-  z.object({ via: z.literal('email'), from: z.string(), subject: z.string() }),
+  z.object({
+    via: z.literal('email'),
+    from: z.string(),
+    subject: z.string(),
+    to: z.array(mailboxSchema),
+    cc: z.array(mailboxSchema),
+    /** The mail as it came in, for `downloadMail`; null when it is not kept. */
+    mailId: z.nullable(idSchema),
+    /** What was odd about the mail, in sentences for a person, e.g. 'Signed (S/MIME), not verified.' */
+    remarks: z.array(z.string()),
+  }),
   z.object({
     via: z.literal('agent'),
     certificateSubject: z.string(),
@@ -43,10 +55,14 @@ export type CustomerMessage = z.infer<typeof customerMessageSchema>;
  * data was handed over and before the answer, so it may or may not have been accepted.
  */
 export const deliverySchema = z.discriminatedUnion('state', [
+  /** Held back for a moment so that it can be undone; leaves at `releaseAt`. */
+  z.object({ state: z.literal('queued'), releaseAt: instantSchema }),
   z.object({ state: z.literal('sending'), since: instantSchema }),
   z.object({ state: z.literal('sent'), acceptedAt: instantSchema, serverAnswer: z.string() }),
   z.object({ state: z.literal('failed'), failedAt: instantSchema, reason: z.string() }),
   z.object({ state: z.literal('unknown'), since: instantSchema, reason: z.string() }),
+  /** Accepted first, then returned by a later mail server; `eventId` is the bounce in the conversation. */
+  z.object({ state: z.literal('bounced'), at: instantSchema, reason: z.string(), eventId: z.nullable(idSchema) }),
 ]);
 export type Delivery = z.infer<typeof deliverySchema>;
 
@@ -55,8 +71,10 @@ export const technicianMessageSchema = z.object({
   ...written,
   kind: z.literal('technician'),
   author: technicianRefSchema,
-  to: z.string(),
+  recipients: recipientsSchema,
   subject: z.string(),
+  /** Status that the ticket goes to once the mail server has accepted the reply. */
+  thenStatus: z.nullable(z.string()),
   delivery: deliverySchema,
 });
 export type TechnicianMessage = z.infer<typeof technicianMessageSchema>;
@@ -66,6 +84,9 @@ export const internalNoteSchema = z.object({
   ...written,
   kind: z.literal('internal_note'),
   author: technicianRefSchema,
+  /** Technicians whom the note calls by `@`; they were told. */
+  mentions: z.array(technicianRefSchema),
+  editedAt: z.nullable(instantSchema),
 });
 export type InternalNote = z.infer<typeof internalNoteSchema>;
 
@@ -81,6 +102,15 @@ export const systemEventDetailSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('sla_breached'), target: z.string(), dueAt: instantSchema }),
   z.object({ type: z.literal('sla_met'), target: z.string(), metAt: instantSchema }),
   z.object({ type: z.literal('reply_failed'), reason: z.string() }),
+  z.object({
+    type: z.literal('reply_bounced'),
+    messageId: idSchema,
+    recipient: z.nullable(z.string()),
+    reason: z.string(),
+    mailId: z.nullable(idSchema),
+  }),
+  /** An automatic answer (RFC 3834), e.g. that somebody is out of office. */
+  z.object({ type: z.literal('automatic_reply'), from: z.string(), text: z.string(), mailId: z.nullable(idSchema) }),
   z.object({
     type: z.literal('session_changed'),
     sessionId: idSchema,
@@ -121,10 +151,14 @@ export type KnownMessage = z.infer<typeof knownMessageSchema>;
 export const messageSchema = z.union([knownMessageSchema, unknownMessageSchema]);
 export type Message = z.infer<typeof messageSchema>;
 
-/** A page of the conversation, oldest first. `olderCursor` asks for the page before it; null at the beginning. */
+/**
+ * A page of the conversation, oldest first. `olderCursor` asks for the page before it, null at the
+ * beginning; `newerCursor` for the page after it, null at the end.
+ */
 export const threadPageSchema = z.object({
   items: z.array(messageSchema),
   olderCursor: z.nullable(z.string()),
+  newerCursor: z.nullable(z.string()),
   total: z.int(),
 });
 export type ThreadPage = z.infer<typeof threadPageSchema>;
@@ -132,9 +166,54 @@ export type ThreadPage = z.infer<typeof threadPageSchema>;
 /** Longest text of a reply or note, in UTF-16 code units. */
 export const MESSAGE_MAX_LENGTH = 100_000;
 
-/** What the composer hands over, for a reply as for a note. */
-export const outgoingMessageSchema = z.strictObject({
-  text: z.string().check(z.trim(), z.minLength(1, 'Write something first.'), z.maxLength(MESSAGE_MAX_LENGTH)),
-  attachmentIds: z.array(idSchema).check(z.maxLength(20)),
+const textSchema = z
+  .string()
+  .check(z.trim(), z.minLength(1, 'Write something first.'), z.maxLength(MESSAGE_MAX_LENGTH));
+const attachmentIdsSchema = z.array(idSchema).check(z.maxLength(20));
+
+/** An internal note as the composer hands it over. */
+export const noteWriteSchema = z.strictObject({
+  text: textSchema,
+  attachmentIds: attachmentIdsSchema,
+  mentionIds: z.array(idSchema).check(z.maxLength(20)),
 });
-export type OutgoingMessage = z.infer<typeof outgoingMessageSchema>;
+export type NoteWrite = z.infer<typeof noteWriteSchema>;
+
+/** Own words of a note, corrected. */
+export const noteEditSchema = z.strictObject({ text: textSchema });
+
+/** A reply as the composer hands it over. `text` may carry the formatting of `parseFormatted` (formatting.ts). */
+export const replyWriteSchema = z.strictObject({
+  text: textSchema,
+  attachmentIds: attachmentIdsSchema,
+  recipients: recipientsWriteSchema,
+  /**
+   * The newest written message (of customer or staff) that the technician has seen; null when there was
+   * none. When a later one by somebody else exists, the answer is `conversation-moved`: sending anyway is
+   * sending again with that one's id.
+   */
+  seenMessageId: z.nullable(idSchema),
+  thenStatus: z.nullable(z.enum(TICKET_STATUSES)),
+});
+export type ReplyWrite = z.infer<typeof replyWriteSchema>;
+
+/** Where in the conversation words were found. `snippet` has them within a little of what stands around. */
+export const foundMessageSchema = z.object({
+  messageId: idSchema,
+  kind: z.string(),
+  authorName: z.nullable(z.string()),
+  createdAt: instantSchema,
+  snippet: z.string(),
+});
+/** Hits, newest first; `total` may be more than the items. */
+export const foundMessagesSchema = z.object({ items: z.array(foundMessageSchema), total: z.int() });
+export type FoundMessages = z.infer<typeof foundMessagesSchema>;
+
+/** One day of a conversation in the asked time zone: its date (`2026-11-23`), how many messages, and its first one. */
+export const threadDaySchema = z.object({ date: z.string(), count: z.int(), firstMessageId: idSchema });
+export const threadDaysSchema = z.object({ items: z.array(threadDaySchema) });
+export type ThreadDay = z.infer<typeof threadDaySchema>;
+
+/** Up to where the signed-in technician has seen the conversation. */
+export const readMarkSchema = z.object({ messageId: z.nullable(idSchema), at: z.nullable(instantSchema) });
+export type ReadMark = z.infer<typeof readMarkSchema>;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { problemSchema } from './problem.ts';
 import { idSchema, instantSchema, openEnum } from './scalars.ts';
 
 /** Who made a text of Nexie's: a language model, or the built-in extractive rules. It is shown with the text. */
@@ -30,7 +31,9 @@ export type SummaryResponse = z.infer<typeof summaryResponseSchema>;
 
 /** What Nexie is asked to do in the composer. `draft` writes from the conversation, the others rework `text`. */
 export const assistRequestSchema = z.strictObject({
-  task: z.enum(['draft', 'shorten', 'friendlier', 'fix_language']),
+  task: z.enum(['draft', 'shorten', 'friendlier', 'fix_language', 'translate']),
+  /** For `translate`: the language to write in, a BCP 47 tag. */
+  language: z.optional(z.string().check(z.maxLength(35))),
   mode: z.enum(['reply', 'internal_note']),
   text: z.string().check(z.maxLength(20_000)),
 });
@@ -39,3 +42,12 @@ export type AssistRequest = z.infer<typeof assistRequestSchema>;
 /** A proposal; it is never put in place of typed text without the technician's word. */
 export const assistResponseSchema = z.object({ text: z.string(), provider: nexieProviderSchema });
 export type AssistResponse = z.infer<typeof assistResponseSchema>;
+
+/** How an answer arrives piece by piece; the last event is `done` or `failed`. */
+export const assistEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('started'), provider: nexieProviderSchema }),
+  z.object({ type: z.literal('delta'), text: z.string() }),
+  z.object({ type: z.literal('done'), text: z.string(), provider: nexieProviderSchema }),
+  z.object({ type: z.literal('failed'), problem: problemSchema }),
+]);
+export type AssistEvent = z.infer<typeof assistEventSchema>;

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { attachmentLimitsSchema } from './attachment.ts';
 import { idSchema, openEnum } from './scalars.ts';
 
 /** What a technician may do; `read_only` may look at everything and change nothing. */
@@ -39,5 +40,12 @@ export const signedInSchema = z.object({
   technician: technicianSchema,
   tenant: z.object({ id: idSchema, name: z.string() }),
   csrfToken: z.string(),
+  /** Stands below each reply of this technician; empty for none. Plain text. */
+  signature: z.string(),
+  attachmentLimits: attachmentLimitsSchema,
+  /** How long a sent reply can be undone, in milliseconds; 0 when it leaves at once. */
+  undoSendMs: z.int(),
 });
 export type SignedIn = z.infer<typeof signedInSchema>;
+
+export const signatureSchema = z.strictObject({ signature: z.string().check(z.maxLength(2000)) });

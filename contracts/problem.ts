@@ -17,6 +17,11 @@ export const PROBLEMS = {
   'no-contact-address': { status: 409, title: 'The contact has no email address' },
   'mail-dispatch-failed': { status: 502, title: 'The mail server did not accept the reply' },
   'mail-outcome-unknown': { status: 502, title: 'It is not known whether the reply was accepted' },
+  'conversation-moved': { status: 409, title: 'The conversation has moved on' },
+  'unfilled-variable': { status: 422, title: 'A placeholder is not filled in' },
+  'reply-gone': { status: 409, title: 'The reply cannot be changed any more' },
+  'upload-out-of-step': { status: 409, title: 'The upload has to go on elsewhere' },
+  'attachment-refused': { status: 415, title: 'Files of this type are not taken' },
   'attachment-too-large': { status: 413, title: 'The attachment is too large' },
   'session-running': { status: 409, title: 'A support session is already under way' },
   'asset-unavailable': { status: 409, title: 'The asset cannot be reached' },
@@ -46,6 +51,8 @@ export const problemSchema = z.object({
   code: z.catch(z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]), 'internal'),
   /** For `invalid-request`: which fields, in words. */
   errors: z.optional(z.array(z.object({ path: z.string(), message: z.string() }))),
+  /** For `conversation-moved`: the written messages that the technician has not seen, oldest first, at most 20. */
+  newerMessageIds: z.optional(z.array(z.string())),
   /** For `mail-dispatch-failed`: what the mail server answered, word for word. */
   serverAnswer: z.optional(z.string()),
 });

@@ -1,11 +1,7 @@
 import * as z from 'zod/mini';
 import { clientSchema, contactSchema, technicianRefSchema } from './people.ts';
 import { idSchema, instantSchema, openEnum } from './scalars.ts';
-
-/** Every status of a ticket, in the order of its life. */
-export const TICKET_STATUSES = ['new', 'in_progress', 'waiting_on_customer', 'on_hold', 'resolved', 'closed'] as const;
-export type TicketStatus = (typeof TICKET_STATUSES)[number];
-export const ticketStatusSchema = openEnum(TICKET_STATUSES);
+import { TICKET_STATUSES, ticketStatusSchema } from './ticketStatus.ts';
 
 /** Every priority, from the least to the most urgent. */
 export const TICKET_PRIORITIES = ['low', 'medium', 'high', 'critical'] as const;

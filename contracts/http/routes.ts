@@ -1,11 +1,26 @@
 import * as z from 'zod/mini';
 import { assetResponseSchema } from '../asset.ts';
-import { attachmentSchema } from '../attachment.ts';
-import { draftListSchema, draftSaveSchema } from '../draft.ts';
-import { internalNoteSchema, outgoingMessageSchema, technicianMessageSchema, threadPageSchema } from '../message.ts';
+import { uploadBeginSchema, uploadSchema } from '../attachment.ts';
+import { cannedReplySchema } from '../cannedReply.ts';
+import { draftListSchema, draftSaveSchema, draftSchema } from '../draft.ts';
+import {
+  foundMessagesSchema,
+  internalNoteSchema,
+  noteEditSchema,
+  noteWriteSchema,
+  readMarkSchema,
+  replyWriteSchema,
+  technicianMessageSchema,
+  threadDaysSchema,
+  threadPageSchema,
+} from '../message.ts';
 import { assistRequestSchema, assistResponseSchema, summaryResponseSchema } from '../nexie.ts';
-import { signedInSchema, technicianSchema } from '../people.ts';
+import { signatureSchema, signedInSchema, technicianSchema } from '../people.ts';
 import { postureResponseSchema } from '../posture.ts';
+import { presenceListSchema, presenceWriteSchema } from '../presence.ts';
+import { quarantinedMailSchema, quarantineFileSchema } from '../quarantine.ts';
+import { participantsSchema } from '../recipients.ts';
+import { idSchema } from '../scalars.ts';
 import { slaResponseSchema } from '../sla.ts';
 import { remoteActionSchema, remoteLaunchSchema, supportSessionResponseSchema } from '../supportSession.ts';
 import {
@@ -96,20 +111,92 @@ export const routes = {
   listMessages: route({
     method: 'GET',
     path: '/api/tickets/{ticketId}/messages',
-    summary: 'A page of the conversation, newest page first, oldest message first within it.',
+    summary:
+      'A page of the conversation: the newest one, the one before or after a cursor, or the one around a message.',
     query: z.object({
       before: z.optional(z.string()),
+      after: z.optional(z.string()),
+      around: z.optional(idSchema),
+      /** Kinds of message, joined by commas; all when absent. */
+      kinds: z.optional(z.string()),
       limit: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200))),
     }),
     response: threadPageSchema,
     successStatus: 200,
     errors: [],
   }),
+  findMessages: route({
+    method: 'GET',
+    path: '/api/tickets/{ticketId}/messages/found',
+    summary: 'Messages of the conversation that hold some words, wherever they are.',
+    query: z.object({ text: z.string().check(z.minLength(2), z.maxLength(200)) }),
+    response: foundMessagesSchema,
+    successStatus: 200,
+    errors: [],
+  }),
+  listThreadDays: route({
+    method: 'GET',
+    path: '/api/tickets/{ticketId}/messages/days',
+    summary: 'The days of the conversation, oldest first, for its date rail.',
+    query: z.object({ timeZone: z.string().check(z.maxLength(64)) }),
+    response: threadDaysSchema,
+    successStatus: 200,
+    errors: [],
+  }),
+  getReadMark: route({
+    method: 'GET',
+    path: '/api/tickets/{ticketId}/read-mark',
+    summary: 'Up to where the signed-in technician has seen the conversation.',
+    response: readMarkSchema,
+    successStatus: 200,
+    errors: [],
+  }),
+  saveReadMark: route({
+    method: 'PUT',
+    path: '/api/tickets/{ticketId}/read-mark',
+    summary: 'Move the read mark forward; it never goes back.',
+    body: z.strictObject({ messageId: idSchema }),
+    successStatus: 204,
+    errors: [],
+  }),
+  listPresence: route({
+    method: 'GET',
+    path: '/api/tickets/{ticketId}/presence',
+    summary: 'Technicians who are on the ticket now.',
+    response: presenceListSchema,
+    successStatus: 200,
+    errors: [],
+  }),
+  tellPresence: route({
+    method: 'POST',
+    path: '/api/tickets/{ticketId}/presence',
+    summary: 'Say that the signed-in technician is on the ticket, or has left it.',
+    body: presenceWriteSchema,
+    successStatus: 204,
+    errors: [],
+  }),
+  listParticipants: route({
+    method: 'GET',
+    path: '/api/tickets/{ticketId}/participants',
+    summary: 'Who stands in the mails of the ticket, and since when.',
+    response: participantsSchema,
+    successStatus: 200,
+    errors: [],
+  }),
+  listCannedReplies: route({
+    method: 'GET',
+    path: '/api/tickets/{ticketId}/canned-replies',
+    summary: "The tenant's canned replies, filled in for this ticket.",
+    response: items(cannedReplySchema),
+    successStatus: 200,
+    errors: [],
+  }),
   sendReply: route({
     method: 'POST',
     path: '/api/tickets/{ticketId}/replies',
-    summary: 'Send an e-mail to the contact; answers once the mail server has accepted or refused it.',
-    body: outgoingMessageSchema,
+    summary:
+      'Send an e-mail. Answers with the reply queued where it can be undone for a moment, else once the mail server has accepted or refused it.',
+    body: replyWriteSchema,
     response: technicianMessageSchema,
     successStatus: 201,
     errors: [
@@ -118,20 +205,48 @@ export const routes = {
       'idempotency-mismatch',
       'no-email-account',
       'no-contact-address',
+      'conversation-moved',
+      'unfilled-variable',
       'mail-dispatch-failed',
       'mail-outcome-unknown',
     ],
     idempotencyKey: true,
   }),
+  recallReply: route({
+    method: 'POST',
+    path: '/api/tickets/{ticketId}/replies/{messageId}/recall',
+    summary:
+      'Make a draft again of a reply that is queued (undo), has failed, or of which nothing is known; a queued one is gone from the conversation.',
+    response: draftSchema,
+    successStatus: 200,
+    errors: ['reply-gone'],
+  }),
+  confirmReply: route({
+    method: 'POST',
+    path: '/api/tickets/{ticketId}/replies/{messageId}/confirmation',
+    summary: 'State that a reply of which nothing was known has arrived: the technician has made sure.',
+    response: technicianMessageSchema,
+    successStatus: 200,
+    errors: ['reply-gone'],
+  }),
   addNote: route({
     method: 'POST',
     path: '/api/tickets/{ticketId}/notes',
     summary: 'Post an internal note; it never leaves the tenant.',
-    body: outgoingMessageSchema,
+    body: noteWriteSchema,
     response: internalNoteSchema,
     successStatus: 201,
     errors: ['idempotency-key-required', 'idempotency-in-flight', 'idempotency-mismatch'],
     idempotencyKey: true,
+  }),
+  editNote: route({
+    method: 'PATCH',
+    path: '/api/tickets/{ticketId}/notes/{messageId}',
+    summary: "Correct one's own internal note.",
+    body: noteEditSchema,
+    response: internalNoteSchema,
+    successStatus: 200,
+    errors: [],
   }),
   listDrafts: route({
     method: 'GET',
@@ -149,15 +264,39 @@ export const routes = {
     successStatus: 204,
     errors: [],
   }),
-  uploadAttachment: route({
+  beginUpload: route({
     method: 'POST',
-    path: '/api/tickets/{ticketId}/attachments',
-    summary: 'Store a file for a draft. The bytes are the body; Content-Type is a hint.',
-    query: z.object({ fileName: z.string().check(z.minLength(1), z.maxLength(255)) }),
-    body: 'binary',
-    response: attachmentSchema,
+    path: '/api/tickets/{ticketId}/uploads',
+    summary: 'Begin to store a file for a draft.',
+    body: uploadBeginSchema,
+    response: uploadSchema,
     successStatus: 201,
-    errors: ['attachment-too-large'],
+    errors: ['attachment-too-large', 'attachment-refused'],
+  }),
+  getUpload: route({
+    method: 'GET',
+    path: '/api/tickets/{ticketId}/uploads/{uploadId}',
+    summary: 'How far an upload has come.',
+    response: uploadSchema,
+    successStatus: 200,
+    errors: [],
+  }),
+  uploadPart: route({
+    method: 'PUT',
+    path: '/api/tickets/{ticketId}/uploads/{uploadId}/parts',
+    summary: 'The next bytes of an upload, from `offset` on. The last ones answer with the attachment.',
+    query: z.object({ offset: z.coerce.number().check(z.int(), z.minimum(0)) }),
+    body: 'binary',
+    response: uploadSchema,
+    successStatus: 200,
+    errors: ['upload-out-of-step', 'attachment-too-large', 'attachment-refused'],
+  }),
+  cancelUpload: route({
+    method: 'DELETE',
+    path: '/api/tickets/{ticketId}/uploads/{uploadId}',
+    summary: 'Give an upload up, and forget its bytes.',
+    successStatus: 204,
+    errors: [],
   }),
   downloadAttachment: route({
     method: 'GET',
@@ -167,6 +306,48 @@ export const routes = {
     response: 'binary',
     successStatus: 200,
     errors: [],
+  }),
+  downloadMail: route({
+    method: 'GET',
+    path: '/api/mails/{mailId}',
+    summary: 'A mail as it came in (RFC 5322), as a download.',
+    response: 'binary',
+    successStatus: 200,
+    errors: [],
+  }),
+  listQuarantine: route({
+    method: 'GET',
+    path: '/api/quarantine',
+    summary: 'Mails that were let into no ticket, newest first.',
+    response: items(quarantinedMailSchema),
+    successStatus: 200,
+    errors: [],
+  }),
+  fileQuarantinedMail: route({
+    method: 'POST',
+    path: '/api/quarantine/{mailId}/filing',
+    summary: 'Let a quarantined mail into a ticket, or into a new one.',
+    body: quarantineFileSchema,
+    response: z.object({ ticketId: idSchema }),
+    successStatus: 200,
+    errors: [],
+  }),
+  saveSignature: route({
+    method: 'PUT',
+    path: '/api/session/signature',
+    summary: "The signed-in technician's signature.",
+    body: signatureSchema,
+    successStatus: 204,
+    errors: [],
+  }),
+  streamAssist: route({
+    method: 'POST',
+    path: '/api/tickets/{ticketId}/assist/stream',
+    summary: 'The same as `assist`, told piece by piece as server-sent events.',
+    body: assistRequestSchema,
+    response: 'event-stream',
+    successStatus: 200,
+    errors: ['assistant-failed'],
   }),
   assist: route({
     method: 'POST',

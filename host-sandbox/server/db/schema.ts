@@ -12,7 +12,7 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import type { CustomerChannel, NexieProvider, SystemEvent } from '#contracts';
+import type { CustomerChannel, NexieProvider, Recipients, SystemEvent } from '#contracts';
 
 const at = (name: string) => timestamp(name, { withTimezone: true, precision: 3 });
 const id = () => text('id').primaryKey();
@@ -54,6 +54,8 @@ export const technician = pgTable('technician', {
   role: text('role').notNull(),
   team: text('team').notNull(),
   availability: text('availability').notNull(),
+  /** Below each of their replies; empty for none. */
+  signature: text('signature').notNull().default(''),
 });
 
 /** A technician's sign-in. `id` is the SHA-256 of the cookie's token, so that the table opens no door. */
@@ -277,15 +279,25 @@ export const message = pgTable(
     channel: jsonb('channel').$type<CustomerChannel>(),
     html: text('html'),
     quotedText: text('quoted_text'),
-    toAddress: text('to_address'),
+    /** Of a reply: fixed when it is handed over, never looked up again. */
+    recipients: jsonb('recipients').$type<Recipients>(),
     subject: text('subject'),
-    deliveryState: text('delivery_state').$type<'sending' | 'sent' | 'failed' | 'unknown'>(),
+    deliveryState: text('delivery_state').$type<'queued' | 'sending' | 'sent' | 'failed' | 'unknown' | 'bounced'>(),
+    /** When a queued reply leaves. */
+    releaseAt: at('release_at'),
+    /** Status that the ticket goes to once the mail server has accepted the reply. */
+    thenStatus: text('then_status'),
+    /** The system event that tells of a bounce. */
+    bounceEventId: text('bounce_event_id'),
     deliveryAt: at('delivery_at'),
     /** The mail server's answer, or the reason of a failure. */
     deliveryAnswer: text('delivery_answer'),
     /** Message-ID (RFC 5322) of the mail that this message came from or left as, without angle brackets. */
     rfcMessageId: text('rfc_message_id'),
     event: jsonb('event').$type<Pick<SystemEvent, 'actor' | 'detail'>>(),
+    /** Technicians whom a note calls. */
+    mentionIds: jsonb('mention_ids').$type<string[]>(),
+    editedAt: at('edited_at'),
     /** Identity that the sender gave the message, so that a redelivery adds nothing. */
     sourceId: text('source_id'),
   },
@@ -293,6 +305,9 @@ export const message = pgTable(
     index('message_thread').on(t.ticketId, t.createdAt, t.position),
     uniqueIndex('message_rfc_id').on(t.tenantId, t.rfcMessageId),
     uniqueIndex('message_source').on(t.tenantId, t.sourceId),
+    index('message_release')
+      .on(t.releaseAt)
+      .where(sql`${t.deliveryState} = 'queued'`),
   ],
 );
 
@@ -331,10 +346,101 @@ export const draft = pgTable(
     mode: text('mode').$type<'reply' | 'internal_note'>().notNull(),
     text: text('text').notNull(),
     attachmentIds: jsonb('attachment_ids').$type<string[]>().notNull(),
+    /** Null until the technician touches them. */
+    recipients: jsonb('recipients').$type<Recipients>(),
+    /** Why a text that was sent once is a draft again. */
+    failure: text('failure'),
     updatedAt: at('updated_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.ticketId, t.technicianId, t.mode] })],
 );
+
+/** A text of the tenant's for often told things, with variables in double braces. */
+export const cannedReply = pgTable('canned_reply', {
+  id: id(),
+  tenantId: tenantId(),
+  title: text('title').notNull(),
+  text: text('text').notNull(),
+});
+
+/** Up to where a technician has seen a conversation. */
+export const readMark = pgTable(
+  'read_mark',
+  {
+    tenantId: tenantId(),
+    ticketId: text('ticket_id')
+      .notNull()
+      .references(() => ticket.id),
+    technicianId: text('technician_id')
+      .notNull()
+      .references(() => technician.id),
+    messageId: text('message_id')
+      .notNull()
+      .references(() => message.id),
+    at: at('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.ticketId, t.technicianId] })],
+);
+
+/** A technician's window on a ticket; gone when it has not been heard of for a while. */
+export const presence = pgTable(
+  'presence',
+  {
+    tenantId: tenantId(),
+    ticketId: text('ticket_id')
+      .notNull()
+      .references(() => ticket.id),
+    technicianId: text('technician_id')
+      .notNull()
+      .references(() => technician.id),
+    instanceId: text('instance_id').notNull(),
+    activity: text('activity').$type<'viewing' | 'typing_reply' | 'idle'>().notNull(),
+    since: at('since').notNull(),
+    heardAt: at('heard_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.ticketId, t.technicianId, t.instanceId] }), index('presence_heard').on(t.heardAt)],
+);
+
+/** A technician was called into a ticket by a note. */
+export const mention = pgTable(
+  'mention',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    ticketId: text('ticket_id')
+      .notNull()
+      .references(() => ticket.id),
+    messageId: text('message_id')
+      .notNull()
+      .references(() => message.id),
+    technicianId: text('technician_id')
+      .notNull()
+      .references(() => technician.id),
+    byId: text('by_id')
+      .notNull()
+      .references(() => technician.id),
+    at: at('at').notNull(),
+  },
+  (t) => [uniqueIndex('mention_once').on(t.messageId, t.technicianId)],
+);
+
+/** A file on its way in; its bytes lie in a part file of the blob store until all of it is there. */
+export const upload = pgTable('upload', {
+  id: id(),
+  tenantId: tenantId(),
+  ticketId: text('ticket_id')
+    .notNull()
+    .references(() => ticket.id),
+  technicianId: text('technician_id')
+    .notNull()
+    .references(() => technician.id),
+  fileName: text('file_name').notNull(),
+  mediaType: text('media_type').notNull(),
+  sizeBytes: integer('size_bytes').notNull(),
+  receivedBytes: integer('received_bytes').notNull(),
+  attachmentId: text('attachment_id'),
+  createdAt: at('created_at').notNull(),
+});
 
 /** The log of every send: committed before the mail is handed over, completed by the outcome. */
 export const mailAttempt = pgTable(
@@ -376,7 +482,9 @@ export const inboundMail = pgTable(
     receivedAt: at('received_at').notNull(),
     /** SHA-256 of the raw mail in the blob store. */
     rawSha256: text('raw_sha256').notNull(),
-    outcome: text('outcome').$type<'threaded' | 'new_ticket' | 'quarantined' | 'duplicate' | 'ignored'>().notNull(),
+    outcome: text('outcome')
+      .$type<'threaded' | 'new_ticket' | 'quarantined' | 'duplicate' | 'ignored' | 'filed'>()
+      .notNull(),
     /** Why it ended there, in words. */
     reason: text('reason').notNull(),
     ticketId: text('ticket_id'),
