@@ -42,6 +42,8 @@ export const config = {
         apiKey: process.env['NEXIE_API_KEY'] ?? '',
       }
     : null,
+  /** How long a sent reply can be undone, in milliseconds; 0 sends at once. */
+  undoSendMs: Number(process.env['PEEK_UNDO_SEND_MS'] ?? 10_000),
   /** How long an end user has to answer a request for consent, in milliseconds. */
   consentTimeoutMs: Number(process.env['PEEK_CONSENT_TIMEOUT_MS'] ?? 120_000),
 } as const;

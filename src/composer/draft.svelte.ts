@@ -70,7 +70,7 @@ export class Draft {
     this.#stopTimer();
     if (!this.#unsaved) return;
     this.#unsaved = false;
-    const body = { text: this.text, attachmentIds: this.attachments.map(({ id }) => id) };
+    const body = { text: this.text, attachmentIds: this.attachments.map(({ id }) => id), recipients: null };
     const params = { ticketId: this.ticketId, mode: this.mode };
     // A copy that could not be saved is not lost: the browser has it, and the next keystroke saves again.
     this.#saves = this.#saves

@@ -1,18 +1,32 @@
 import type { QueryClient } from '@tanstack/svelte-query';
-import { routes, type Message } from '#contracts';
+import { routes, type Message, type Ticket } from '#contracts';
 import { failureOf, peekErrorOf } from '../domain/failure.ts';
 import { upsertMessage } from '../domain/thread.ts';
 import { GatewayRefused } from '../gateway/errors.ts';
 import type { Peek } from '../peek.svelte.ts';
-import { patchThread } from '../queries/threadCache.ts';
+import { ticketKeys } from '../queries/keys.ts';
+import { newestWrittenId, patchThread } from '../queries/threadCache.ts';
 import type { Draft } from './draft.svelte.ts';
 
-const handOver = (peek: Peek, draft: Draft): Promise<Message> =>
-  peek.gateway.call(draft.mode === 'reply' ? routes.sendReply : routes.addNote, {
-    params: { ticketId: draft.ticketId },
-    body: { text: draft.text, attachmentIds: draft.attachments.map(({ id }) => id) },
-    idempotencyKey: draft.keyForSending(),
+const handOver = (peek: Peek, client: QueryClient, draft: Draft): Promise<Message> => {
+  const { ticketId } = draft;
+  const call = { params: { ticketId }, idempotencyKey: draft.keyForSending() };
+  const content = { text: draft.text, attachmentIds: draft.attachments.map(({ id }) => id) };
+  if (draft.mode === 'internal_note') {
+    return peek.gateway.call(routes.addNote, { ...call, body: { ...content, mentionIds: [] } });
+  }
+  const contact = client.getQueryData<Ticket>(ticketKeys.detail(ticketId))?.contact;
+  const to = contact?.email ? [{ address: contact.email, name: contact.name }] : [];
+  return peek.gateway.call(routes.sendReply, {
+    ...call,
+    body: {
+      ...content,
+      recipients: { to, cc: [], bcc: [] },
+      seenMessageId: newestWrittenId(client, ticketId),
+      thenStatus: null,
+    },
   });
+};
 
 /**
  * Sends a reply or posts a note. Nothing is shown as done before the server has said so; a failure
@@ -27,7 +41,7 @@ export const sendDraft = async (peek: Peek, client: QueryClient, draft: Draft): 
   draft.saveNow();
   await draft.settled();
   try {
-    const message = await handOver(peek, draft);
+    const message = await handOver(peek, client, draft);
     draft.clear();
     patchThread(client, draft.ticketId, (pages) => upsertMessage(pages, message));
     peek.announce(draft.mode === 'reply' ? 'Reply sent.' : 'Note added.');

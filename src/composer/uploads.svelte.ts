@@ -1,8 +1,12 @@
-import { ATTACHMENT_MAX_BYTES, routes } from '#contracts';
+import { routes, type Attachment } from '#contracts';
+
 import { bytesText } from '../domain/durations.ts';
 import { failureOf } from '../domain/failure.ts';
 import type { Peek } from '../peek.svelte.ts';
 import type { Draft } from './draft.svelte.ts';
+
+/** Largest file, in bytes. */
+export const FILE_MAX_BYTES = 25 * 1024 * 1024;
 
 /** A file on its way to the server, or one that did not get there. */
 export interface Upload {
@@ -23,8 +27,8 @@ export class Uploads {
 
   add(files: readonly File[]): void {
     for (const file of files) {
-      const tooLarge = file.size > ATTACHMENT_MAX_BYTES;
-      const problem = tooLarge ? `The file is larger than ${bytesText(ATTACHMENT_MAX_BYTES)}.` : null;
+      const tooLarge = file.size > FILE_MAX_BYTES;
+      const problem = tooLarge ? `The file is larger than ${bytesText(FILE_MAX_BYTES)}.` : null;
       const upload = { id: crypto.randomUUID(), file, problem };
       this.list = [...this.list, upload];
       if (!tooLarge) void this.#send(upload);
@@ -42,11 +46,7 @@ export class Uploads {
 
   async #send(upload: Upload): Promise<void> {
     try {
-      const attachment = await this.peek.gateway.call(routes.uploadAttachment, {
-        params: { ticketId: this.draft.ticketId },
-        query: { fileName: upload.file.name },
-        body: upload.file,
-      });
+      const attachment = await this.#transfer(upload.file);
       // Removed by the technician while it was on its way: then it is not wanted any more.
       if (!this.list.some(({ id }) => id === upload.id)) return;
       this.remove(upload);
@@ -57,5 +57,18 @@ export class Uploads {
         other.id === upload.id ? { ...other, problem: `${title}. ${detail}` } : other,
       );
     }
+  }
+
+  async #transfer(file: File): Promise<Attachment> {
+    const { gateway } = this.peek;
+    const params = { ticketId: this.draft.ticketId };
+    const begin = { fileName: file.name, sizeBytes: file.size, mediaType: file.type };
+    let upload = await gateway.call(routes.beginUpload, { params, body: begin });
+    while (!upload.attachment) {
+      const { id, receivedBytes: offset, partMaxBytes } = upload;
+      const body = file.slice(offset, offset + partMaxBytes);
+      upload = await gateway.call(routes.uploadPart, { params: { ...params, uploadId: id }, query: { offset }, body });
+    }
+    return upload.attachment;
   }
 }

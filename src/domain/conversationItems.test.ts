@@ -9,6 +9,8 @@ const note = (id: string, createdAt: string): Message => ({
   createdAt,
   text: id,
   attachments: [],
+  mentions: [],
+  editedAt: null,
   author: { id: 'a', name: 'Ada' },
 });
 const event = (id: string, createdAt: string): Message => ({

@@ -10,9 +10,16 @@ const message = (id: string, minute: number, text = id): Message => ({
   createdAt: `2026-11-23T10:${String(minute).padStart(2, '0')}:00.000Z`,
   text,
   attachments: [],
+  mentions: [],
+  editedAt: null,
   author: { id: 'tec_1', name: 'Ada' },
 });
-const page = (olderCursor: string | null, ...items: Message[]): ThreadPage => ({ items, olderCursor, total: 9 });
+const page = (olderCursor: string | null, ...items: Message[]): ThreadPage => ({
+  items,
+  olderCursor,
+  newerCursor: null,
+  total: 9,
+});
 const idsOf = (pages: readonly ThreadPage[]): string[] => mergePages(pages).map(({ id }) => id);
 
 const newest = page('older', message('c', 30), message('d', 40));
@@ -88,7 +95,7 @@ describe('news in any order, any of them told again', () => {
     fc.assert(
       fc.property(known, fc.array(news, { maxLength: 40 }), (messages, told) => {
         const times = new Map(messages.map(({ id, minute: at }) => [id, at]));
-        let pages: ThreadPage[] = [{ items: [], olderCursor: null, total: 0 }];
+        let pages: ThreadPage[] = [{ items: [], olderCursor: null, newerCursor: null, total: 0 }];
         let plain: Message[] = [];
         for (const [step, { type, id }] of told.entries()) {
           if (type === 'removed') {

@@ -40,7 +40,13 @@ describe('what the gateway asks', () => {
     const { gateway, request } = answering(new Error('cut'));
     const call = gateway.call(routes.sendReply, {
       params,
-      body: { text: 'Hi', attachmentIds: [] },
+      body: {
+        text: 'Hi',
+        attachmentIds: [],
+        recipients: { to: [], cc: [], bcc: [] },
+        seenMessageId: null,
+        thenStatus: null,
+      },
       idempotencyKey: 'k1',
     });
     await expect(call).rejects.toThrow();
@@ -97,7 +103,7 @@ describe('what the gateway answers', () => {
 
   test('an answer without content is nothing', async () => {
     const { gateway } = answering({ status: 204, body: null });
-    const body = { text: 'Hi', attachmentIds: [] };
+    const body = { text: 'Hi', attachmentIds: [], recipients: null };
     expect(await gateway.call(routes.saveDraft, { params: { ticketId: 'tkt_1', mode: 'reply' }, body })).toBeNull();
   });
 });

@@ -18,6 +18,7 @@ const KEY_OF: Readonly<Record<LiveResource, (ticketId: string) => readonly unkno
   time: ticketKeys.time,
   related: ticketKeys.related,
   drafts: ticketKeys.drafts,
+  participants: ticketKeys.participants,
 };
 
 /** Lets what the live stream says flow into the cache, whence every part of the panel shows it in place. */

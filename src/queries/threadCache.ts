@@ -1,5 +1,6 @@
 import type { InfiniteData, QueryClient } from '@tanstack/svelte-query';
 import type { ThreadPage } from '#contracts';
+import { mergePages } from '../domain/thread.ts';
 import { ticketKeys } from './keys.ts';
 
 type Thread = InfiniteData<ThreadPage, string | null>;
@@ -20,4 +21,11 @@ export const patchThread = (
   apply();
   const query = client.getQueryCache().find({ queryKey, exact: true });
   if (query?.state.fetchStatus === 'fetching') query.promise?.then(apply, () => undefined);
+};
+
+/** Id of the newest message in the loaded conversation that a person has written; null when there is none. */
+export const newestWrittenId = (client: QueryClient, ticketId: string): string | null => {
+  const pages = client.getQueryData<Thread>(ticketKeys.thread(ticketId))?.pages ?? [];
+  const written = mergePages(pages).findLast(({ kind }) => kind !== 'system_event' && kind !== 'unknown');
+  return written?.id ?? null;
 };

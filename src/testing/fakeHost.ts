@@ -59,7 +59,7 @@ export const aCustomerMessage = (id: string, text: string, createdAt = AT): Mess
   text,
   attachments: [],
   author: { contactId: 'con_1', name: 'Cora Lee', email: 'cora@client.example' },
-  channel: { via: 'email', from: 'cora@client.example', subject: 'Help' },
+  channel: { via: 'email', from: 'cora@client.example', subject: 'Help', to: [], cc: [], mailId: null, remarks: [] },
   html: null,
   quotedText: null,
 });
@@ -83,7 +83,20 @@ export class FakeHost {
   tell: (event: TicketLiveEvent) => void = () => undefined;
 
   readonly answers: Record<string, Answer> = {
-    'GET /api/session': () => ok({ technician: ME, tenant: { id: 'ten_1', name: 'MSP' }, csrfToken: 'x' }),
+    'GET /api/session': () =>
+      ok({
+        technician: ME,
+        tenant: { id: 'ten_1', name: 'MSP' },
+        csrfToken: 'x',
+        signature: '',
+        attachmentLimits: {
+          fileMaxBytes: 26_214_400,
+          mailMaxBytes: 26_214_400,
+          filesMax: 20,
+          refusedExtensions: ['exe'],
+        },
+        undoSendMs: 0,
+      }),
     'GET /api/technicians': () => ok({ items: [ME, COLLEAGUE] }),
     'GET /api/tickets/tkt_1': () => ok(this.ticket),
     'PATCH /api/tickets/tkt_1': ({ body }) => {
@@ -97,7 +110,13 @@ export class FakeHost {
       return ok(this.ticket);
     },
     'GET /api/tickets/tkt_1/messages': () =>
-      ok({ items: this.messages, olderCursor: null, total: this.messages.length }),
+      ok({ items: this.messages, olderCursor: null, newerCursor: null, total: this.messages.length }),
+    'GET /api/tickets/tkt_1/participants': () => ok({ items: [], latestMail: null }),
+    'GET /api/tickets/tkt_1/presence': () => ok({ items: [] }),
+    'POST /api/tickets/tkt_1/presence': () => ok(null, 204),
+    'GET /api/tickets/tkt_1/read-mark': () => ok({ messageId: null, at: null }),
+    'PUT /api/tickets/tkt_1/read-mark': () => ok(null, 204),
+    'GET /api/tickets/tkt_1/canned-replies': () => ok({ items: [] }),
     'GET /api/tickets/tkt_1/drafts': () => ok({ items: [] }),
     'PUT /api/tickets/tkt_1/drafts/reply': () => ok(null, 204),
     'PUT /api/tickets/tkt_1/drafts/internal_note': () => ok(null, 204),
@@ -150,6 +169,8 @@ export class FakeHost {
       text,
       attachments: [],
       author: { id: ME.id, name: ME.name },
+      mentions: [],
+      editedAt: null,
     };
   }
 
@@ -162,7 +183,8 @@ export class FakeHost {
       text,
       attachments: [],
       author: { id: ME.id, name: ME.name },
-      to: 'cora@client.example',
+      recipients: { to: [{ address: 'cora@client.example', name: 'Cora Lee' }], cc: [], bcc: [] },
+      thenStatus: null,
       subject: 'Re: Help [#1042]',
       delivery: { state: 'sent', acceptedAt: '2026-11-23T11:00:01.000Z', serverAnswer: '250 OK' },
     };

@@ -1,4 +1,5 @@
 import { is, sql } from 'drizzle-orm';
+import type { ReplyWrite } from '#contracts';
 import { PgTable } from 'drizzle-orm/pg-core';
 import * as tables from '../../host-sandbox/server/db/schema.ts';
 import type { Db } from '../../host-sandbox/server/db/open.ts';
@@ -220,7 +221,15 @@ const messages = [
     contactId: 'contact-mia',
     authorName: 'Mia Lind',
     authorEmail: 'mia@harbor.example',
-    channel: { via: 'email' as const, from: 'mia@harbor.example', subject: 'The printer prints blank pages' },
+    channel: {
+      via: 'email' as const,
+      from: 'mia@harbor.example',
+      subject: 'The printer prints blank pages',
+      to: [],
+      cc: [],
+      mailId: null,
+      remarks: [],
+    },
     rfcMessageId: 'printer-1@harbor.example',
   },
   {
@@ -264,3 +273,13 @@ export const insertFixtures = (db: Db): Promise<void> =>
     await tx.insert(tables.ticket).values(tickets);
     await tx.insert(tables.message).values(messages);
   });
+
+/** The body of a reply to Mia on `ticket-printer`, as the composer sends it. `seenMessageId` must be the newest for it to pass. */
+export const aReply = (text: string, changes: Partial<ReplyWrite> = {}): ReplyWrite => ({
+  text,
+  attachmentIds: [],
+  recipients: { to: [{ address: 'mia@harbor.example', name: 'Mia Lind' }], cc: [], bcc: [] },
+  seenMessageId: 'message-printer',
+  thenStatus: null,
+  ...changes,
+});

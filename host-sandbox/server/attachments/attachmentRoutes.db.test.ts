@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ATTACHMENT_MAX_BYTES, attachmentSchema, routes, type Attachment } from '#contracts';
+import { attachmentSchema, routes, type Attachment } from '#contracts';
 import { openTestServer, type SignedInBrowser, type TestServer } from '../../../test/support/testServer.ts';
 import { noteRoutes } from '../messages/notes/noteRoutes.ts';
 import { attachmentRoutes } from './attachmentRoutes.ts';
@@ -62,8 +62,8 @@ describe('an upload', () => {
   });
 
   test('of exactly the largest size passes, one byte more does not', async () => {
-    expect((await send('full.bin', endless(ATTACHMENT_MAX_BYTES))).status).toBe(201);
-    const more = new Blob([new Uint8Array(ATTACHMENT_MAX_BYTES), 'x']);
+    expect((await send('full.bin', endless(ATTACHMENT_LIMITS.fileMaxBytes))).status).toBe(201);
+    const more = new Blob([new Uint8Array(ATTACHMENT_LIMITS.fileMaxBytes), 'x']);
     const answer = await send('more.bin', more);
     expect(answer.status).toBe(413);
     expect(await answer.json()).toMatchObject({
@@ -108,7 +108,7 @@ describe('a download', () => {
     expect((await ben.get(path)).status).toBe(404);
     await ada.call(routes.addNote, {
       params: { ticketId: 'ticket-printer' },
-      body: { text: 'Here.', attachmentIds: [id] },
+      body: { text: 'Here.', attachmentIds: [id], mentionIds: [] },
       idempotencyKey: 'share',
     });
     expect((await ben.get(path)).status).toBe(200);

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { ATTACHMENT_MAX_BYTES } from '#contracts';
 import { ProblemError } from '../http/problem.ts';
 import { BlobTooLargeError, type BlobStore } from './blobStore.ts';
 import { cleanFileName } from './fileName.ts';
+import { ATTACHMENT_LIMITS } from './limits.ts';
 import { mediaTypeOf, SNIFFED_BYTES } from './mediaType.ts';
 
 /** A file in the blob store, before a row says what it belongs to. */
@@ -17,7 +17,7 @@ export interface StoredFile {
 const tooLarge = (cause: unknown): ProblemError =>
   new ProblemError(
     'attachment-too-large',
-    `A file can have at most ${ATTACHMENT_MAX_BYTES / 1024 / 1024} MB. Make it smaller or share it by a link.`,
+    `A file can have at most ${ATTACHMENT_LIMITS.fileMaxBytes / 1024 / 1024} MB. Make it smaller or share it by a link.`,
     { cause },
   );
 
@@ -38,7 +38,7 @@ export const storeFile = async (
     }
   };
   try {
-    const { sha256, sizeBytes } = await blobs.put(watched(), ATTACHMENT_MAX_BYTES);
+    const { sha256, sizeBytes } = await blobs.put(watched(), ATTACHMENT_LIMITS.fileMaxBytes);
     return { id: randomUUID(), fileName: cleanFileName(rawFileName), mediaType: mediaTypeOf(head), sizeBytes, sha256 };
   } catch (error) {
     if (error instanceof BlobTooLargeError) throw tooLarge(error);

@@ -13,11 +13,12 @@ export const PREVIEWABLE_MEDIA_TYPES: ReadonlySet<string> = new Set([
 ]);
 
 /** A stored file as the contract shows it. */
-export const toAttachment = ({ id, fileName, mediaType, sizeBytes }: AttachmentRecord): Attachment => ({
+export const toAttachment = ({ id, fileName, mediaType, sizeBytes, contentId }: AttachmentRecord): Attachment => ({
   id,
   fileName,
   mediaType,
   sizeBytes,
   path: `/api/attachments/${id}`,
   previewable: PREVIEWABLE_MEDIA_TYPES.has(mediaType),
+  contentId,
 });

@@ -17,7 +17,7 @@ afterAll(() => server.close());
 
 const ticketId = 'ticket-printer';
 const save = (text: string, attachmentIds: string[] = [], by = ada, mode = 'reply') =>
-  by.call(routes.saveDraft, { params: { ticketId, mode }, body: { text, attachmentIds } });
+  by.call(routes.saveDraft, { params: { ticketId, mode }, body: { text, attachmentIds, recipients: null } });
 const drafts = async (by = ada): Promise<Draft[]> => (await by.call(routes.listDrafts, { params: { ticketId } })).items;
 const upload = async (by: SignedInBrowser, fileName: string): Promise<string> => {
   const answer = await by.post(`/api/tickets/${ticketId}/attachments?fileName=${fileName}`, Buffer.from(fileName));
@@ -54,7 +54,7 @@ describe('a draft', () => {
 
   test('does not take another technician’s file', async () => {
     const foreign = await upload(ben, 'ben.txt');
-    const body = { text: '', attachmentIds: [foreign] };
+    const body = { text: '', attachmentIds: [foreign], recipients: null };
     expect(await ada.refusal(routes.saveDraft, { params: { ticketId, mode: 'reply' }, body })).toMatchObject({
       code: 'invalid-request',
     });
@@ -62,7 +62,7 @@ describe('a draft', () => {
 
   test('is kept although its file is on its way in a message, and shows only what waits', async () => {
     const sent = await upload(ada, 'sent.txt');
-    const body = { text: 'Here.', attachmentIds: [sent] };
+    const body = { text: 'Here.', attachmentIds: [sent], mentionIds: [] };
     await ada.call(routes.addNote, { params: { ticketId }, body, idempotencyKey: 'note' });
     await save('Still typing', [sent]);
     expect(await drafts()).toMatchObject([{ text: 'Still typing', attachments: [] }]);
@@ -75,7 +75,7 @@ describe('a draft', () => {
   });
 
   test('has one of two modes', async () => {
-    const body = { text: 'x', attachmentIds: [] };
+    const body = { text: 'x', attachmentIds: [], recipients: null };
     expect(await ada.refusal(routes.saveDraft, { params: { ticketId, mode: 'poem' }, body })).toMatchObject({
       code: 'not-found',
     });

@@ -34,11 +34,13 @@ const loadDrafts = async (tx: Db, ticketId: string, technicianId: string): Promi
     .where(and(eq(draft.ticketId, ticketId), eq(draft.technicianId, technicianId)))
     .orderBy(asc(draft.mode));
   const drafts = [];
-  for (const { mode, text, attachmentIds, updatedAt } of rows) {
+  for (const { mode, text, attachmentIds, recipients, failure, updatedAt } of rows) {
     drafts.push({
       mode,
       text,
       attachments: await waitingFiles(tx, attachmentIds),
+      recipients,
+      failure,
       updatedAt: updatedAt.toISOString(),
     });
   }

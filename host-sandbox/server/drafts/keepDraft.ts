@@ -1,3 +1,4 @@
+import type { Recipients } from '#contracts';
 import type { Db } from '../db/open.ts';
 import { draft } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenancy.ts';
@@ -7,6 +8,9 @@ import { removeDraft, type DraftKey } from './removeDraft.ts';
 export interface DraftContent {
   readonly text: string;
   readonly attachmentIds: readonly string[];
+  readonly recipients: Recipients | null;
+  /** Why a text that was sent once is a draft again. */
+  readonly failure?: string | null;
 }
 
 /** Keeps a draft in place of the one before; an empty one without attachments is removed. */
@@ -14,11 +18,11 @@ export const keepDraft = async (
   tx: Db,
   scope: TenantScope,
   key: DraftKey,
-  { text, attachmentIds }: DraftContent,
+  { text, attachmentIds, recipients, failure = null }: DraftContent,
   now: Date,
 ): Promise<void> => {
   if (text === '' && attachmentIds.length === 0) return removeDraft(tx, key);
-  const content = { text, attachmentIds: [...attachmentIds], updatedAt: now };
+  const content = { text, attachmentIds: [...attachmentIds], recipients, failure, updatedAt: now };
   await tx
     .insert(draft)
     .values({ ...key, tenantId: scope.tenantId, ...content })

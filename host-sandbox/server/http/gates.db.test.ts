@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fillPath, PROBLEMS, problemSchema, routes, type RouteName, type RouteShape } from '#contracts';
+import { aReply } from '../../../test/support/fixtures.ts';
 import { openTestServer, type SignedInBrowser, type TestServer } from '../../../test/support/testServer.ts';
 import { allFeatures } from '../features.ts';
 
@@ -14,10 +15,9 @@ afterAll(() => server.close());
 /** A body that each route takes, so that it is refused for nothing else. */
 const BODIES: Partial<Record<RouteName, unknown>> = {
   changeTicket: { priority: 'low' },
-  sendReply: { text: 'Hello', attachmentIds: [] },
-  addNote: { text: 'Hello', attachmentIds: [] },
-  saveDraft: { text: 'Hello', attachmentIds: [] },
-  uploadAttachment: new TextEncoder().encode('Hello'),
+  sendReply: aReply('Hello'),
+  addNote: { text: 'Hello', attachmentIds: [], mentionIds: [] },
+  saveDraft: { text: 'Hello', attachmentIds: [], recipients: null },
   assist: { task: 'draft', mode: 'reply', text: '' },
   stopTimer: { note: '' },
   addTimeEntry: { minutes: 5, note: '' },
@@ -30,8 +30,7 @@ const ofTickets = all.filter(([, { path }]) => path.includes('{ticketId}'));
 const writes = all.filter(([, { method }]) => method !== 'GET');
 
 const pathOf = (name: RouteName, { path }: RouteShape, ticketId: string): string =>
-  fillPath(path, { ticketId, mode: 'reply', action: 'shell', attachmentId: 'none' }) +
-  (name === 'uploadAttachment' ? '?fileName=a.txt' : '');
+  fillPath(path, { ticketId, mode: 'reply', action: 'shell', attachmentId: 'none' });
 
 const ask = (by: SignedInBrowser, [name, route]: [RouteName, RouteShape], ticketId: string, headers = {}) =>
   by.request(route.method, pathOf(name, route, ticketId), BODIES[name], { ...HEADERS, ...headers });
@@ -87,7 +86,7 @@ describe('a write', () => {
   ])('with Sec-Fetch-Site %s, Origin %s and the %s token passes: %s', async (site, origin, token, passes) => {
     const tokens: Record<string, string> = { right: ada.csrfToken, wrong: 'x'.repeat(ada.csrfToken.length) };
     const headers = { 'Sec-Fetch-Site': site, Origin: origin, 'X-CSRF-Token': token && (tokens[token] ?? null) };
-    const body = { text: 'Hello', attachmentIds: [] };
+    const body = { text: 'Hello', attachmentIds: [], recipients: null };
     const answer = await ada.put('/api/tickets/ticket-printer/drafts/reply', body, headers);
     expect(answer.status).toBe(passes ? 204 : 403);
     if (!passes) expect(await answer.json()).toMatchObject({ code: 'csrf-rejected' });
@@ -97,7 +96,7 @@ describe('a write', () => {
     const elsewhere = await server.asTechnician('tech-ada');
     const answer = await ada.put(
       '/api/tickets/ticket-printer/drafts/reply',
-      { text: 'Hello', attachmentIds: [] },
+      { text: 'Hello', attachmentIds: [], recipients: null },
       { 'X-CSRF-Token': elsewhere.csrfToken },
     );
     expect(answer.status).toBe(403);

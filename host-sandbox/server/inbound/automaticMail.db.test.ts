@@ -3,6 +3,7 @@ import type { SendMailOptions } from 'nodemailer';
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 import { routes } from '#contracts';
+import { aReply } from '../../../test/support/fixtures.ts';
 import { receiveMail } from './receiveMail.ts';
 import {
   customerMessages,
@@ -69,7 +70,7 @@ describe('a mail that no person wrote', () => {
     const ada = await server.asTechnician('tech-ada');
     await ada.call(routes.sendReply, {
       params: { ticketId: 'ticket-printer' },
-      body: { text: 'Hello', attachmentIds: [] },
+      body: aReply('Hello'),
       idempotencyKey: randomUUID(),
     });
     return (await PostalMime.parse(sink.mails[0]?.raw ?? '')).messageId ?? '';

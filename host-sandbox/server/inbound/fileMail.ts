@@ -45,7 +45,7 @@ const addMessage = async (
       contactId: author.id,
       authorName: author.name,
       authorEmail: mail.from || null,
-      channel: { via: 'email', from: mail.from, subject: mail.subject },
+      channel: { via: 'email', from: mail.from, subject: mail.subject, to: [], cc: [], mailId: null, remarks: [] },
       rfcMessageId: mail.messageId,
       sourceId: mail.messageId === null ? mailSourceId(rawSha256) : null,
     },

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '#contracts';
+import { aReply } from '../../../test/support/fixtures.ts';
 import { openTestServer, type TestServer } from '../../../test/support/testServer.ts';
 import { readAccounts } from '../../mail/accounts.ts';
 import { startMail, type RunningMail } from '../../mail/startMail.ts';
@@ -64,7 +65,7 @@ describe('the sandbox’s customers', () => {
     const text = `Please restart it (${randomUUID()}).`;
     await ada.call(routes.sendReply, {
       params: { ticketId: 'ticket-printer' },
-      body: { text, attachmentIds: [] },
+      body: aReply(text),
       idempotencyKey: randomUUID(),
     });
     const [received] = (await mailbox('messages?direction=received')).items;
@@ -92,7 +93,7 @@ describe('the sandbox’s customers', () => {
     const ada = await server.asTechnician('tech-ada');
     const problem = await ada.refusal(routes.sendReply, {
       params: { ticketId: 'ticket-printer' },
-      body: { text: 'Hello', attachmentIds: [] },
+      body: aReply('Hello'),
       idempotencyKey: randomUUID(),
     });
     expect(problem).toMatchObject({ code, status: 502 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 import { routes } from '#contracts';
-import { START } from '../../../test/support/fixtures.ts';
+import { START, aReply } from '../../../test/support/fixtures.ts';
 import { statusChange } from '../db/schema.ts';
 import {
   customerMessages,
@@ -30,7 +30,7 @@ describe('a conversation by mail', () => {
     const ada = await server.asTechnician('tech-ada');
     await ada.call(routes.sendReply, {
       params: { ticketId: 'ticket-printer' },
-      body: { text: 'Please restart it.', attachmentIds: [] },
+      body: aReply('Please restart it.'),
       idempotencyKey: randomUUID(),
     });
     const ours = await PostalMime.parse(sink.mails[0]?.raw ?? '');
@@ -72,7 +72,7 @@ describe('a conversation by mail', () => {
     const ada = await server.asTechnician('tech-ada');
     await ada.call(routes.sendReply, {
       params: { ticketId: 'ticket-printer' },
-      body: { text: 'And now?', attachmentIds: [] },
+      body: aReply('And now?'),
       idempotencyKey: randomUUID(),
     });
     expect(await PostalMime.parse(sink.mails[0]?.raw ?? '')).toMatchObject({

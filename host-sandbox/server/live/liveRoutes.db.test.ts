@@ -46,7 +46,11 @@ const next = async (stream: ReadStream, count: number): Promise<StreamedEvent[]>
   return events;
 };
 const note = (text: string, on = ticketId): Promise<unknown> =>
-  ada.call(routes.addNote, { params: { ticketId: on }, body: { text, attachmentIds: [] }, idempotencyKey: text });
+  ada.call(routes.addNote, {
+    params: { ticketId: on },
+    body: { text, attachmentIds: [], mentionIds: [] },
+    idempotencyKey: text,
+  });
 const textsOf = (events: readonly StreamedEvent[]): unknown[] =>
   events
     .filter(({ data }) => data.type === 'message.added')

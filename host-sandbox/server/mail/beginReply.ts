@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { and, asc, eq, isNotNull } from 'drizzle-orm';
-import type { OutgoingMessage } from '#contracts';
+import type { ReplyWrite } from '#contracts';
 import { claimAttachments } from '../attachments/claimAttachments.ts';
 import type { AttachmentRecord } from '../attachments/toAttachment.ts';
 import type { Db } from '../db/open.ts';
@@ -20,7 +20,7 @@ export interface ReplyRequest {
   readonly me: SignedInTechnician;
   readonly ticketId: string;
   readonly key: string;
-  readonly body: OutgoingMessage;
+  readonly body: ReplyWrite;
 }
 
 /** A reply whose attempt is on record: from here on the mail may have left, whatever happens. */
@@ -117,7 +117,8 @@ export const beginReply = async (tx: Db, request: ReplyRequest, now: Date): Prom
       ticketId,
       technicianId: me.technicianId,
       text,
-      toAddress: to.address,
+      recipients: body.recipients,
+      thenStatus: body.thenStatus,
       subject,
       deliveryState: 'sending',
       rfcMessageId,

@@ -64,7 +64,7 @@ const recordFailed = async (
     failed.ticketId,
     { kind: 'system', name: 'Outbound mail' },
     { type: 'reply_failed', reason },
-    `A reply to ${failed.toAddress ?? 'the contact'} was not sent. ${reason}`,
+    `A reply to ${failed.recipients?.to.map(({ address }) => address).join(', ') ?? 'the contact'} was not sent. ${reason}`,
     at,
   );
   await publish(tx, scope, [{ topic: `ticket:${failed.ticketId}`, type: 'message.removed', subjectId: failed.id }], at);

@@ -61,7 +61,7 @@ describe('a reply that the mail server accepts', () => {
         ticketId: 'ticket-printer',
         technicianId: 'tech-ada',
         fromAddress: 'support@north.example',
-        toAddress: 'mia@harbor.example',
+        recipients: { to: [{ address: 'mia@harbor.example', name: null }], cc: [], bcc: [] },
         state: 'sent',
         startedAt: START,
         finishedAt: START,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CustomerChannel, SystemEvent, SystemEventDetail } from '#contracts';
+import type { CustomerChannel, Recipients, SystemEvent, SystemEventDetail } from '#contracts';
 import type { Db } from '../db/open.ts';
 import { message } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenancy.ts';
@@ -31,12 +31,13 @@ export type NewMessage = Common &
     | {
         readonly kind: 'technician';
         readonly technicianId: string;
-        readonly toAddress: string;
+        readonly recipients: Recipients;
+        readonly thenStatus: string | null;
         readonly subject: string;
         readonly deliveryState: 'sending';
         readonly rfcMessageId: string;
       }
-    | { readonly kind: 'internal_note'; readonly technicianId: string }
+    | { readonly kind: 'internal_note'; readonly technicianId: string; readonly mentionIds: string[] }
     | { readonly kind: 'system_event'; readonly event: Pick<SystemEvent, 'actor' | 'detail'> }
   );
 

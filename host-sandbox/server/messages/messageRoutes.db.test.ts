@@ -32,7 +32,7 @@ beforeAll(async () => {
     createdAt: START,
     text: 'Try again now.',
     technicianId: 'tech-ben',
-    toAddress: 'mia@harbor.example',
+    recipients: { to: [{ address: 'mia@harbor.example', name: null }], cc: [], bcc: [] },
     subject: '[#1005] Password reset',
     deliveryState,
     deliveryAt: START,

@@ -31,6 +31,7 @@ export const loadThreadPage = async (
   return {
     items: await toMessages(tx, page),
     olderCursor: oldest && newestFirst.length > limit ? toCursor(oldest) : null,
+    newerCursor: null,
     total: all?.total ?? 0,
   };
 };

@@ -23,6 +23,8 @@ const toDelivery = (row: MessageRecord): Delivery => {
   const at = (row.deliveryAt ?? row.createdAt).toISOString();
   const answer = row.deliveryAnswer ?? '';
   switch (required(row, 'deliveryState', row.deliveryState)) {
+    case 'queued':
+      return { state: 'queued', releaseAt: required(row, 'releaseAt', row.releaseAt).toISOString() };
     case 'sending':
       return { state: 'sending', since: at };
     case 'sent':
@@ -31,11 +33,18 @@ const toDelivery = (row: MessageRecord): Delivery => {
       return { state: 'failed', failedAt: at, reason: answer };
     case 'unknown':
       return { state: 'unknown', since: at, reason: answer };
+    case 'bounced':
+      return { state: 'bounced', at, reason: answer, eventId: row.bounceEventId };
   }
 };
 
 /** The contract's message of a row with what hangs on it. */
-const toMessage = (row: MessageRecord, author: TechnicianRef | null, attachments: Attachment[]): KnownMessage => {
+const toMessage = (
+  row: MessageRecord,
+  people: ReadonlyMap<string, TechnicianRef>,
+  attachments: Attachment[],
+): KnownMessage => {
+  const author = people.get(row.technicianId ?? '') ?? null;
   const common = { id: row.id, ticketId: row.ticketId, createdAt: row.createdAt.toISOString() };
   const written = { ...common, text: row.text, attachments };
   switch (row.kind) {
@@ -53,12 +62,19 @@ const toMessage = (row: MessageRecord, author: TechnicianRef | null, attachments
         ...written,
         kind: 'technician',
         author: required(row, 'technicianId', author),
-        to: required(row, 'toAddress', row.toAddress),
+        recipients: required(row, 'recipients', row.recipients),
         subject: required(row, 'subject', row.subject),
+        thenStatus: row.thenStatus,
         delivery: toDelivery(row),
       };
     case 'internal_note':
-      return { ...written, kind: 'internal_note', author: required(row, 'technicianId', author) };
+      return {
+        ...written,
+        kind: 'internal_note',
+        author: required(row, 'technicianId', author),
+        mentions: (row.mentionIds ?? []).flatMap((id) => people.get(id) ?? []),
+        editedAt: row.editedAt?.toISOString() ?? null,
+      };
     case 'system_event': {
       const { actor, detail } = required(row, 'event', row.event);
       return { ...common, kind: 'system_event', actor, text: row.text, detail };
@@ -80,8 +96,10 @@ const attachmentsOf = async (tx: Db, messageIds: string[]): Promise<Map<string, 
   return byMessage;
 };
 
-const authorsOf = async (tx: Db, rows: readonly MessageRecord[]): Promise<Map<string, TechnicianRef>> => {
-  const ids = [...new Set(rows.map(({ technicianId }) => technicianId))].filter((id) => id !== null);
+/** Everybody whom the rows name: authors, and who is called by a note. */
+const peopleOf = async (tx: Db, rows: readonly MessageRecord[]): Promise<Map<string, TechnicianRef>> => {
+  const named = rows.flatMap(({ technicianId, mentionIds }) => [technicianId, ...(mentionIds ?? [])]);
+  const ids = [...new Set(named)].filter((id) => id !== null);
   if (ids.length === 0) return new Map();
   const found = await tx
     .select({ id: technician.id, name: technician.name })
@@ -97,8 +115,8 @@ export const toMessages = async (tx: Db, rows: readonly MessageRecord[]): Promis
     tx,
     rows.map(({ id }) => id),
   );
-  const authors = await authorsOf(tx, rows);
-  return rows.map((row) => toMessage(row, authors.get(row.technicianId ?? '') ?? null, attachments.get(row.id) ?? []));
+  const people = await peopleOf(tx, rows);
+  return rows.map((row) => toMessage(row, people, attachments.get(row.id) ?? []));
 };
 
 /** One message as the contract shows it, or null when there is none in this tenant. */

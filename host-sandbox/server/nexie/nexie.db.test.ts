@@ -58,7 +58,7 @@ const write = (kind: 'customer' | 'internal_note', text: string, ticketId = para
       tx,
       north,
       kind === 'internal_note'
-        ? { kind, ...common, technicianId: 'tech-ben' }
+        ? { kind, ...common, technicianId: 'tech-ben', mentionIds: [] }
         : {
             kind,
             ...common,

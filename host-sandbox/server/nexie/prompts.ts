@@ -90,6 +90,8 @@ const TASKS: Readonly<Record<AssistOrder['task'], string>> = {
     'Write the message from the conversation. Where a fact is missing, leave a blank in [brackets] instead of inventing it. If the technician has begun a text, keep what it says.',
   shorten: 'Make the technician’s text shorter without losing a fact, a question or the tone.',
   friendlier: 'Make the technician’s text friendlier without changing what it says.',
+  translate:
+    'Translate the technician’s text into the asked language. Keep names, numbers, code and formatting as they are.',
   fix_language: 'Mend spelling, grammar and punctuation of the technician’s text and change nothing else.',
 };
 

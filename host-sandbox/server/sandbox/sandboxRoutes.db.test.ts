@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Hono } from 'hono';
 import { routes } from '#contracts';
 import { NO_FAULTS, type Faults } from '../../sandboxApi.ts';
+import { aReply } from '../../../test/support/fixtures.ts';
 import { openTestServer, type SignedInBrowser, type TestServer } from '../../../test/support/testServer.ts';
 import { createSite } from '../app.ts';
 import { createMachines } from '../agents/machines.ts';
@@ -142,7 +143,7 @@ describe('faults', () => {
     expect((await faults({ accountMissing: true })).accountMissing).toBe(true);
     const readiness = async () => (await ada.call(routes.getTicket, { params })).replyReadiness;
     expect(await readiness()).toMatchObject({ state: 'will_fail', because: 'no-email-account' });
-    const reply = { params, body: { text: 'Hello', attachmentIds: [] }, idempotencyKey: 'k' };
+    const reply = { params, body: aReply('Hello'), idempotencyKey: 'k' };
     expect(await ada.refusal(routes.sendReply, reply)).toMatchObject({ code: 'no-email-account' });
     await faults({});
     expect(await readiness()).toMatchObject({ state: 'ready' });

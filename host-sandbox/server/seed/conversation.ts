@@ -148,6 +148,10 @@ class ConversationWriter {
             via: 'email',
             from: contact.email,
             subject: this.next === 2 ? plan.subject : `Re: ${plan.subject} [#${plan.number}]`,
+            to: [{ address: `support@${plan.tenant.plan.domain}`, name: `${plan.tenant.plan.name} support` }],
+            cc: [],
+            mailId: null,
+            remarks: [],
           }
         : plan.channel === 'agent'
           ? {
@@ -207,7 +211,7 @@ class ConversationWriter {
       text: body,
       technicianId: author.id,
       authorName: author.name,
-      toAddress: email,
+      recipients: { to: [{ address: email, name: plan.contact.name }], cc: [], bcc: [] },
       subject,
       deliveryState: 'sent',
       deliveryAt: acceptedAt,

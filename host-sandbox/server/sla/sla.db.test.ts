@@ -78,7 +78,7 @@ describe('the SLA card', () => {
         createdAt: acceptedAt,
         text: 'On it.',
         technicianId: 'tech-ben',
-        toAddress: 'mia@harbor.example',
+        recipients: { to: [{ address: 'mia@harbor.example', name: null }], cc: [], bcc: [] },
         subject: 'Re',
         deliveryState: 'sent',
         deliveryAt: acceptedAt,

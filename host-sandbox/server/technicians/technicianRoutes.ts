@@ -1,6 +1,8 @@
 import { asc, count, eq, notInArray, sql } from 'drizzle-orm';
 import { routes, type Technician } from '#contracts';
+import { config } from '../../config.ts';
 import type { FeatureRoutes } from '../app.ts';
+import { ATTACHMENT_LIMITS } from '../attachments/limits.ts';
 import type { Db } from '../db/open.ts';
 import { technician, tenant, ticket } from '../db/schema.ts';
 import { withTenant } from '../db/tenancy.ts';
@@ -39,7 +41,23 @@ export const technicianRoutes: FeatureRoutes = (bind, { database: { db } }) => {
         .where(eq(tenant.id, me.tenantId));
       const who = (await loadTechnicians(tx)).find(({ id }) => id === me.technicianId);
       if (!company || !who) throw notFound();
-      return { technician: who, tenant: company, csrfToken: me.csrfToken };
+      const [own] = await tx
+        .select({ signature: technician.signature })
+        .from(technician)
+        .where(eq(technician.id, me.technicianId));
+      return {
+        technician: who,
+        tenant: company,
+        csrfToken: me.csrfToken,
+        signature: own?.signature ?? '',
+        attachmentLimits: ATTACHMENT_LIMITS,
+        undoSendMs: config.undoSendMs,
+      };
+    }),
+  );
+  bind(routes.saveSignature, ({ me, body }) =>
+    withTenant(db, me, async (tx) => {
+      await tx.update(technician).set({ signature: body.signature.trim() }).where(eq(technician.id, me.technicianId));
     }),
   );
   bind(routes.listTechnicians, ({ me }) =>

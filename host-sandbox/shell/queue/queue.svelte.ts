@@ -41,7 +41,8 @@ export class Queue {
     return openLiveStream('/api/tickets/live', queueLiveEventSchema, {
       onEvent: (event) => {
         if (event.type === 'resync') void this.load();
-        else if (this.rows.some(({ id }) => id === event.row.id)) this.patch(event.row);
+        if (event.type !== 'row.changed') return;
+        if (this.rows.some(({ id }) => id === event.row.id)) this.patch(event.row);
         // A ticket that was not there: a new one has come in, or another now fits the filter.
         else if (this.#looksNew(event.row)) void this.load();
       },

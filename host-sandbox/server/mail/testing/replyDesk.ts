@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eq, ne } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import { routes, type Problem, type TechnicianMessage } from '#contracts';
+import { routes, type Problem, type TechnicianMessage, type Recipients, type TicketStatus } from '#contracts';
 import { START } from '../../../../test/support/fixtures.ts';
 import { openTestServer, type SignedInBrowser, type TestServer } from '../../../../test/support/testServer.ts';
 import {
@@ -66,6 +66,9 @@ export interface Sending {
   text?: string;
   key?: string;
   attachmentIds?: string[];
+  recipients?: Recipients;
+  seenMessageId?: string | null;
+  thenStatus?: TicketStatus | null;
   by?: SignedInBrowser;
 }
 
@@ -74,9 +77,12 @@ export const options = ({
   text = 'We are on it.',
   key = randomUUID(),
   attachmentIds = [],
+  recipients = { to: [{ address: 'mia@harbor.example', name: 'Mia Lind' }], cc: [], bcc: [] },
+  seenMessageId = null,
+  thenStatus = null,
 }: Sending) => ({
   params: { ticketId },
-  body: { text, attachmentIds },
+  body: { text, attachmentIds, recipients, seenMessageId, thenStatus },
   idempotencyKey: key,
 });
 

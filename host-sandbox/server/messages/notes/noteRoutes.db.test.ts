@@ -20,7 +20,7 @@ afterAll(() => server.close());
 
 const params = { ticketId: 'ticket-bakery' };
 const write = (text: string, idempotencyKey = 'key-1', attachmentIds: string[] = []) =>
-  ada.call(routes.addNote, { params, body: { text, attachmentIds }, idempotencyKey });
+  ada.call(routes.addNote, { params, body: { text, attachmentIds, mentionIds: [] }, idempotencyKey });
 const conversation = async () => (await ada.call(routes.listMessages, { params })).items;
 
 describe('an internal note', () => {
@@ -44,7 +44,7 @@ describe('an internal note', () => {
   });
 
   test('is posted once when two requests with one key meet', async () => {
-    const body = { text: 'Once.', attachmentIds: [] };
+    const body = { text: 'Once.', attachmentIds: [], mentionIds: [] };
     const send = () => ada.post('/api/tickets/ticket-bakery/notes', body, { 'Idempotency-Key': 'key-1' });
     const answers = await Promise.all([send(), send(), send()]);
     expect(answers.filter(({ status }) => status === 201).length).toBeGreaterThan(0);
@@ -52,16 +52,19 @@ describe('an internal note', () => {
   });
 
   test('needs a key, and another key for another text', async () => {
-    const body = { text: 'One.', attachmentIds: [] };
+    const body = { text: 'One.', attachmentIds: [], mentionIds: [] };
     expect(await ada.refusal(routes.addNote, { params, body })).toMatchObject({ code: 'idempotency-key-required' });
     await write('One.');
-    const other = { params, body: { text: 'Two.', attachmentIds: [] }, idempotencyKey: 'key-1' };
+    const other = { params, body: { text: 'Two.', attachmentIds: [], mentionIds: [] }, idempotencyKey: 'key-1' };
     expect(await ada.refusal(routes.addNote, other)).toMatchObject({ code: 'idempotency-mismatch' });
   });
 
   test('takes the note’s draft with it and leaves the reply’s', async () => {
     for (const mode of ['reply', 'internal_note']) {
-      await ada.call(routes.saveDraft, { params: { ...params, mode }, body: { text: mode, attachmentIds: [] } });
+      await ada.call(routes.saveDraft, {
+        params: { ...params, mode },
+        body: { text: mode, attachmentIds: [], recipients: null },
+      });
     }
     await write('Done.');
     const { items } = await ada.call(routes.listDrafts, { params });
@@ -72,13 +75,13 @@ describe('an internal note', () => {
     const upload = await ada.post('/api/tickets/ticket-bakery/attachments?fileName=a.txt', Buffer.from('hello'));
     const { id } = (await upload.json()) as { id: string };
     expect((await write('See the file.', 'key-1', [id])).attachments).toMatchObject([{ id, fileName: 'a.txt' }]);
-    const again = { params, body: { text: 'Again.', attachmentIds: [id] }, idempotencyKey: 'key-2' };
+    const again = { params, body: { text: 'Again.', attachmentIds: [id], mentionIds: [] }, idempotencyKey: 'key-2' };
     expect(await ada.refusal(routes.addNote, again)).toMatchObject({ code: 'invalid-request' });
     expect(await conversation()).toHaveLength(1);
   });
 
   test('cannot be empty', async () => {
-    const body = { text: '   ', attachmentIds: [] };
+    const body = { text: '   ', attachmentIds: [], mentionIds: [] };
     expect(await ada.refusal(routes.addNote, { params, body, idempotencyKey: 'k' })).toMatchObject({
       code: 'invalid-request',
       detail: 'Write something first.',

@@ -15,7 +15,12 @@ export const noteRoutes: FeatureRoutes = (bind, context) => {
       const now = context.now();
       const author = { ticketId, technicianId: me.technicianId };
       await requireTicket(tx, ticketId);
-      const row = await appendMessage(tx, me, { kind: 'internal_note', text: body.text, ...author }, now);
+      const row = await appendMessage(
+        tx,
+        me,
+        { kind: 'internal_note', text: body.text, mentionIds: body.mentionIds, ...author },
+        now,
+      );
       await claimAttachments(tx, body.attachmentIds, { ...author, messageId: row.id });
       await removeDraft(tx, { ...author, mode: 'internal_note' });
       await touchTicket(tx, me, ticketId, now);
