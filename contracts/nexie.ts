@@ -29,11 +29,19 @@ export const summaryResponseSchema = z.object({
 });
 export type SummaryResponse = z.infer<typeof summaryResponseSchema>;
 
+/** Everything that Nexie can be asked in the composer. */
+export const ASSIST_TASKS = ['draft', 'shorten', 'friendlier', 'fix_language', 'translate'] as const;
+export type AssistTask = (typeof ASSIST_TASKS)[number];
+
+/** Who will answer in the composer, and what can be asked of it; the built-in rules cannot translate. */
+export const assistantSchema = z.object({ provider: nexieProviderSchema, tasks: z.array(openEnum(ASSIST_TASKS)) });
+export type Assistant = z.infer<typeof assistantSchema>;
+
 /** What Nexie is asked to do in the composer. `draft` writes from the conversation, the others rework `text`. */
 export const assistRequestSchema = z.strictObject({
-  task: z.enum(['draft', 'shorten', 'friendlier', 'fix_language', 'translate']),
+  task: z.enum(ASSIST_TASKS),
   /** For `translate`: the language to write in, a BCP 47 tag. */
-  language: z.optional(z.string().check(z.maxLength(35))),
+  language: z.optional(z.string().check(z.regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i), z.maxLength(35))),
   mode: z.enum(['reply', 'internal_note']),
   text: z.string().check(z.maxLength(20_000)),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { attachmentLimitsSchema } from './attachment.ts';
+import { assistantSchema } from './nexie.ts';
 import { idSchema, openEnum } from './scalars.ts';
 
 /** What a technician may do; `read_only` may look at everything and change nothing. */
@@ -45,6 +46,7 @@ export const signedInSchema = z.object({
   attachmentLimits: attachmentLimitsSchema,
   /** How long a sent reply can be undone, in milliseconds; 0 when it leaves at once. */
   undoSendMs: z.int(),
+  assistant: assistantSchema,
 });
 export type SignedIn = z.infer<typeof signedInSchema>;
 

@@ -56,7 +56,7 @@ export const allFeatures = ({
   summaries = nobody,
 }: FeatureOptions = {}): FeatureRoutes[] => [
   liveRoutes({ renderers: [ticketRenderers, messageRenderers, assetRenderers, sessionRenderers], interruptions }),
-  technicianRoutes,
+  technicianRoutes(nexie.assistant),
   ticketRoutes,
   messageRoutes,
   noteRoutes,

@@ -96,6 +96,7 @@ export class FakeHost {
           refusedExtensions: ['exe'],
         },
         undoSendMs: 0,
+        assistant: { provider: { kind: 'built_in', label: 'Built-in rules' }, tasks: ['draft', 'shorten'] },
       }),
     'GET /api/technicians': () => ok({ items: [ME, COLLEAGUE] }),
     'GET /api/tickets/tkt_1': () => ok(this.ticket),

@@ -1,48 +1,17 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Conversation } from './conversation.ts';
 import { createNexie } from './createNexie.ts';
 import type { AssistOrder } from './provider.ts';
+import { beginStream, complete, refuse, startModelServer, tellPiece, type ModelServer } from './testing/modelServer.ts';
 
-/** What the endpoint does with the next request; and what it was asked. */
-let answer: (respond: (status: number, body: string) => void) => void;
-let asked: { messages: { role: string; content: string }[]; authorization: string | undefined };
-let server: Server;
-
-const completion = (content: string): string =>
-  JSON.stringify({
-    id: 'c1',
-    object: 'chat.completion',
-    created: 1,
-    model: 'small',
-    choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
-    usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-  });
-
+let model: ModelServer;
 beforeEach(async () => {
-  server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      asked = { ...(JSON.parse(body) as { messages: [] }), authorization: request.headers.authorization };
-      answer((status, text) => response.writeHead(status, { 'Content-Type': 'application/json' }).end(text));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  model = await startModelServer();
 });
+afterEach(() => model.close());
 
-afterEach(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
-
-const nexie = () =>
-  createNexie({
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
-    model: 'small',
-    apiKey: 'key',
-  });
+const nexie = () => createNexie({ baseUrl: model.baseUrl, model: 'small', apiKey: 'key' });
 
 const conversation: Conversation = {
   ticketNumber: 10_482,
@@ -69,23 +38,26 @@ const conversation: Conversation = {
 
 const order: AssistOrder = { task: 'draft', mode: 'reply', text: '', technicianName: 'Mara Lind' };
 const anySignal = AbortSignal.timeout(10_000);
-const promptText = (): string => asked.messages.map(({ content }) => content).join('\n');
+const promptText = (): string =>
+  model.asked
+    .flatMap(({ messages }) => messages)
+    .map(({ content }) => content)
+    .join('\n');
 
 describe('a summary by a model', () => {
   test('cites the messages that the model names, and drops citations of others', async () => {
-    answer = (respond) =>
-      respond(200, completion('```json\n{"sentences":[{"text":"The VPN drops.","messages":["m1","m9"]}]}\n```'));
+    model.answer = complete('```json\n{"sentences":[{"text":"The VPN drops.","messages":["m1","m9"]}]}\n```');
     expect(await nexie().summarise(conversation, anySignal)).toEqual({
       sentences: [{ text: 'The VPN drops.', messageIds: ['a'] }],
       provider: { kind: 'model', label: 'small' },
     });
-    expect(asked.authorization).toBe('Bearer key');
+    expect(model.asked[0]?.authorization).toBe('Bearer key');
   });
 
   test.each(['I cannot help with that.', '{"sentences":"none"}', '{"sentences":[]}', ''])(
     'is an error when the model answers %j',
     async (text) => {
-      answer = (respond) => respond(200, completion(text));
+      model.answer = complete(text);
       await expect(nexie().summarise(conversation, anySignal)).rejects.toThrow(/^The model/);
     },
   );
@@ -93,22 +65,44 @@ describe('a summary by a model', () => {
 
 describe('what goes wrong on the way to a model is said in words', () => {
   test('its server refuses', async () => {
-    answer = (respond) => respond(503, JSON.stringify({ error: { message: 'No capacity left' } }));
+    model.answer = refuse(503, JSON.stringify({ error: { message: 'No capacity left' } }));
     await expect(nexie().assist(order, conversation, anySignal)).rejects.toThrow(
       'The model’s server answered 503: No capacity left',
     );
   });
 
   test('its server sends garbage', async () => {
-    answer = (respond) => respond(200, '<html>login</html>');
+    model.answer = refuse(200, '<html>login</html>');
     await expect(nexie().assist(order, conversation, anySignal)).rejects.toThrow(/The model’s/);
   });
 
   test('it is too slow', async () => {
-    answer = () => undefined;
+    model.answer = () => undefined;
     await expect(nexie().assist(order, conversation, AbortSignal.timeout(50))).rejects.toThrow(
       'The model took too long to answer.',
     );
+  });
+
+  test('it falls silent in the middle', async () => {
+    model.answer = (response) => {
+      beginStream(response);
+      tellPiece(response, 'Hello ');
+    };
+    await expect(nexie().assist(order, conversation, AbortSignal.timeout(300))).rejects.toThrow(
+      'The model took too long to answer.',
+    );
+  });
+
+  test.each([
+    ['is cut', (response: ServerResponse) => response.destroy()],
+    ['ends before the text does', (response: ServerResponse) => response.end()],
+  ])('its stream %s', async (_, end) => {
+    model.answer = (response) => {
+      beginStream(response);
+      tellPiece(response, 'Hello ');
+      setImmediate(() => end(response));
+    };
+    await expect(nexie().assist(order, conversation, anySignal)).rejects.toThrow(/^The model’s/);
   });
 
   test('nobody listens', async () => {
@@ -119,9 +113,33 @@ describe('what goes wrong on the way to a model is said in words', () => {
   });
 });
 
+test('a text comes piece by piece, and the pieces are the text', async () => {
+  model.answer = complete('Hello Orie, the gateway is back.');
+  const pieces: string[] = [];
+  const { text } = await nexie().assist(order, conversation, anySignal, (piece) => pieces.push(piece));
+  expect(pieces.length).toBeGreaterThan(3);
+  expect(pieces.join('')).toBe(text);
+});
+
+test('a cancelled question is broken off at the model, too', async () => {
+  const cancel = new AbortController();
+  model.answer = (response) => {
+    beginStream(response);
+    tellPiece(response, 'Hello ');
+  };
+  const answer = nexie().assist(order, conversation, cancel.signal, () => cancel.abort());
+  await expect(answer).rejects.toThrow();
+  await model.cancelled;
+});
+
+test('a translation names the language', async () => {
+  await nexie().assist({ ...order, task: 'translate', text: 'Hallo', language: 'pt-BR' }, conversation, anySignal);
+  expect(promptText()).toContain('Brazilian Portuguese (pt-BR)');
+});
+
 describe('what a model is told', () => {
   beforeEach(() => {
-    answer = (respond) => respond(200, completion('Hello Orie'));
+    model.answer = complete('Hello Orie');
   });
 
   test('for a reply, nothing of the internal notes', async () => {
@@ -140,6 +158,6 @@ describe('what a model is told', () => {
 
   test('the ticket cannot end the tag that marks it as data', async () => {
     await nexie().assist(order, conversation, anySignal);
-    expect(asked.messages.find(({ role }) => role === 'user')?.content.match(/<\/ticket>/g)).toHaveLength(1);
+    expect(model.asked[0]?.messages.find(({ role }) => role === 'user')?.content.match(/<\/ticket>/g)).toHaveLength(1);
   });
 });

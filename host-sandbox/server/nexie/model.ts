@@ -1,5 +1,6 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import { APICallError, generateText } from 'ai';
+import { APICallError, streamText } from 'ai';
+import { ASSIST_TASKS } from '#contracts';
 import { assistPrompt, readSummary, summaryPrompt, type Prompt } from './prompts.ts';
 import { NexieError, type Nexie } from './provider.ts';
 
@@ -28,31 +29,45 @@ export const modelNexie = ({ baseUrl, model: modelId, apiKey }: ModelEndpoint): 
   const endpoint = createOpenAICompatible({ name: 'nexie', baseURL: baseUrl, ...(apiKey ? { apiKey } : {}) });
   const provider = { kind: 'model' as const, label: modelId };
 
-  const ask = async (prompt: Prompt, signal: AbortSignal): Promise<string> => {
+  /** Streams, so that a first word comes early and a broken stream is told from a finished one. */
+  const ask = async (prompt: Prompt, signal: AbortSignal, onText?: (piece: string) => void): Promise<string> => {
+    let text = '';
+    let finished = false;
     try {
-      const { text } = await generateText({
+      const { fullStream } = streamText({
         model: endpoint.chatModel(modelId),
         ...prompt,
         temperature: 0.2,
         maxOutputTokens: MAX_ANSWER_TOKENS,
         maxRetries: 0,
         abortSignal: signal,
+        // Told by what is thrown here.
+        onError: () => undefined,
       });
-      if (text.trim() === '') throw new NexieError('The model answered with nothing.');
-      return text.trim();
+      for await (const part of fullStream) {
+        if (part.type === 'error') throw part.error;
+        if (part.type === 'abort') throw signal.reason;
+        if (part.type === 'finish') finished = part.finishReason === 'stop' || part.finishReason === 'length';
+        if (part.type !== 'text-delta') continue;
+        text += part.text;
+        onText?.(part.text);
+      }
     } catch (cause) {
-      if (cause instanceof NexieError) throw cause;
       throw new NexieError(becauseOf(signal.aborted ? signal.reason : cause), { cause });
     }
+    if (!finished) throw new NexieError('The model’s answer broke off.');
+    if (text.trim() === '') throw new NexieError('The model answered with nothing.');
+    return text.trim();
   };
 
   return {
+    assistant: { provider, tasks: [...ASSIST_TASKS] },
     summarise: async (conversation, signal) => ({
       sentences: readSummary(await ask(summaryPrompt(conversation), signal), conversation),
       provider,
     }),
-    assist: async (order, conversation, signal) => ({
-      text: await ask(assistPrompt(order, conversation), signal),
+    assist: async (order, conversation, signal, onText) => ({
+      text: await ask(assistPrompt(order, conversation), signal, onText),
       provider,
     }),
   };

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { routes } from '#contracts';
+import { assistEventSchema, routes, type AssistEvent } from '#contracts';
+import { readEventStream } from '#contracts/http/eventStream.ts';
 import { openTestServer, type SignedInBrowser, type TestServer } from '../../../test/support/testServer.ts';
 import { liveEvent, ticketSummary } from '../db/schema.ts';
 import { withTenant } from '../db/tenancy.ts';
@@ -24,6 +25,7 @@ let nexie: Nexie;
 
 beforeAll(async () => {
   const current: Nexie = {
+    assistant: builtInNexie.assistant,
     summarise: (...asked) => nexie.summarise(...asked),
     assist: (...asked) => nexie.assist(...asked),
   };
@@ -221,5 +223,58 @@ describe('help in the composer', () => {
       code: 'assistant-failed',
       detail: 'The model took too long to answer. Your text is unchanged.',
     });
+  });
+
+  const told = async (): Promise<AssistEvent[]> => {
+    const answer = await ada.post('/api/tickets/ticket-printer/assist/stream', {
+      task: 'draft',
+      mode: 'reply',
+      text: '',
+    });
+    expect(answer.headers.get('content-type')).toContain('text/event-stream');
+    const events: AssistEvent[] = [];
+    await readEventStream(answer.body!, (data) => events.push(assistEventSchema.parse(JSON.parse(data))));
+    return events;
+  };
+
+  test('is told piece by piece, with who answered first and the whole last', async () => {
+    const provider = { kind: 'model', label: 'small' };
+    nexie = {
+      ...builtInNexie,
+      assist: (_order, _conversation, _signal, onText) => {
+        onText?.('Hello ');
+        onText?.('Mia');
+        return Promise.resolve({ text: 'Hello Mia', provider });
+      },
+    };
+    expect(await told()).toEqual([
+      { type: 'started', provider: builtInNexie.assistant.provider },
+      { type: 'delta', text: 'Hello ' },
+      { type: 'delta', text: 'Mia' },
+      { type: 'done', text: 'Hello Mia', provider },
+    ]);
+  });
+
+  test('that fails in the middle says why at the end of the stream', async () => {
+    nexie = {
+      ...builtInNexie,
+      assist: (_order, _conversation, _signal, onText) => {
+        onText?.('Hello ');
+        return Promise.reject(new NexieError('The model’s answer broke off.'));
+      },
+    };
+    expect((await told()).at(-1)).toMatchObject({
+      type: 'failed',
+      problem: { code: 'assistant-failed', detail: 'The model’s answer broke off. Your text is unchanged.' },
+    });
+  });
+
+  test('is not told about a ticket of another tenant', async () => {
+    const answer = await ada.post('/api/tickets/ticket-foreign/assist/stream', {
+      task: 'draft',
+      mode: 'reply',
+      text: '',
+    });
+    expect(answer.status).toBe(404);
   });
 });

@@ -1,11 +1,13 @@
-import { routes } from '#contracts';
+import { routes, type AssistRequest } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
 import { withTenant } from '../db/tenancy.ts';
 import { ProblemError } from '../http/problem.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { withoutNotes } from './conversation.ts';
 import { loadConversation } from './loadConversation.ts';
-import { NexieError, type Nexie } from './provider.ts';
+import type { SignedInTechnician } from '../http/signIn.ts';
+import { NexieError, type Nexie, type Proposal } from './provider.ts';
+import { streamProposal } from './streamProposal.ts';
 import type { SummaryJobs } from './summaryJobs.ts';
 import { loadSummaryState } from './summaryState.ts';
 
@@ -36,16 +38,36 @@ export const nexieRoutes =
       return { ...response, making: true, error: null };
     });
 
-    bind(routes.assist, async ({ me, params: { ticketId }, body, http }) => {
+    /** Asks for a proposal; whatever keeps Nexie from one is a problem for the technician to read. */
+    const propose = async (
+      { me, ticketId, body }: { me: SignedInTechnician; ticketId: string; body: AssistRequest },
+      cancelled: AbortSignal,
+      onText?: (piece: string) => void,
+    ): Promise<Proposal> => {
       const conversation = await withTenant(db, me, (tx) => loadConversation(tx, ticketId));
-      const signal = AbortSignal.any([http.req.raw.signal, AbortSignal.timeout(ASSIST_TIMEOUT_MS)]);
+      const signal = AbortSignal.any([cancelled, AbortSignal.timeout(ASSIST_TIMEOUT_MS)]);
+      const order = { ...body, technicianName: me.name };
       try {
-        const order = { ...body, technicianName: me.name };
-        return await nexie.assist(order, body.mode === 'reply' ? withoutNotes(conversation) : conversation, signal);
+        return await nexie.assist(
+          order,
+          body.mode === 'reply' ? withoutNotes(conversation) : conversation,
+          signal,
+          onText,
+        );
       } catch (error) {
         if (!(error instanceof NexieError)) throw error;
         log.warn({ err: error, ticketId }, 'Nexie could not help');
         throw new ProblemError('assistant-failed', `${error.message} Your text is unchanged.`, { cause: error });
       }
+    };
+
+    bind(routes.assist, ({ me, params, body, http }) => propose({ me, ...params, body }, http.req.raw.signal));
+
+    bind(routes.streamAssist, async ({ me, params: { ticketId }, body, http }) => {
+      // What is not there must be answered as such, before a stream begins.
+      await withTenant(db, me, (tx) => requireTicket(tx, ticketId));
+      return streamProposal(http, nexie.assistant.provider, log, (signal, onText) =>
+        propose({ me, ticketId, body }, signal, onText),
+      );
     });
   };

@@ -1,4 +1,4 @@
-import type { AssistRequest, NexieProvider } from '#contracts';
+import type { AssistRequest, Assistant, NexieProvider } from '#contracts';
 import type { Conversation } from './conversation.ts';
 
 /** A sentence of a summary with the messages that it rests on. */
@@ -25,11 +25,22 @@ export class NexieError extends Error {
 
 /** Whoever writes Nexie's texts: a language model, or the built-in rules. */
 export interface Nexie {
+  /** Who answers in the composer, and what it can do there. */
+  readonly assistant: Assistant;
   /** Throws {@link NexieError}. */
   summarise(
     conversation: Conversation,
     signal: AbortSignal,
   ): Promise<{ sentences: CitedSentence[]; provider: NexieProvider }>;
-  /** Throws {@link NexieError}. For a reply, the conversation must come without internal notes. */
-  assist(order: AssistOrder, conversation: Conversation, signal: AbortSignal): Promise<Proposal>;
+  /**
+   * Throws {@link NexieError}. For a reply, the conversation must come without internal notes.
+   *
+   * @param onText told of each piece of the text as it comes; together they are the proposal
+   */
+  assist(
+    order: AssistOrder,
+    conversation: Conversation,
+    signal: AbortSignal,
+    onText?: (piece: string) => void,
+  ): Promise<Proposal>;
 }

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { routes } from '#contracts';
 import { openTestServer, type TestServer } from '../../../test/support/testServer.ts';
+import { builtInNexie } from '../nexie/builtIn.ts';
 import { technicianRoutes } from './technicianRoutes.ts';
 
 let server: TestServer;
 beforeAll(async () => {
-  server = await openTestServer({ features: [technicianRoutes] });
+  server = await openTestServer({ features: [technicianRoutes(builtInNexie.assistant)] });
 });
 afterAll(() => server.close());
 

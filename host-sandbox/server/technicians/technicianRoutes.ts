@@ -1,5 +1,5 @@
 import { asc, count, eq, notInArray, sql } from 'drizzle-orm';
-import { routes, type Technician } from '#contracts';
+import { routes, type Assistant, type Technician } from '#contracts';
 import { config } from '../../config.ts';
 import type { FeatureRoutes } from '../app.ts';
 import { ATTACHMENT_LIMITS } from '../attachments/limits.ts';
@@ -32,38 +32,41 @@ const loadTechnicians = async (tx: Db): Promise<Technician[]> => {
 };
 
 /** Who is signed in, and to whom tickets can be assigned. */
-export const technicianRoutes: FeatureRoutes = (bind, { database: { db } }) => {
-  bind(routes.getSignedIn, ({ me }) =>
-    withTenant(db, me, async (tx) => {
-      const [company] = await tx
-        .select({ id: tenant.id, name: tenant.name })
-        .from(tenant)
-        .where(eq(tenant.id, me.tenantId));
-      const who = (await loadTechnicians(tx)).find(({ id }) => id === me.technicianId);
-      if (!company || !who) throw notFound();
-      const [own] = await tx
-        .select({ signature: technician.signature })
-        .from(technician)
-        .where(eq(technician.id, me.technicianId));
-      return {
-        technician: who,
-        tenant: company,
-        csrfToken: me.csrfToken,
-        signature: own?.signature ?? '',
-        attachmentLimits: ATTACHMENT_LIMITS,
-        undoSendMs: config.undoSendMs,
-      };
-    }),
-  );
-  bind(routes.saveSignature, ({ me, body }) =>
-    withTenant(db, me, async (tx) => {
-      await tx.update(technician).set({ signature: body.signature.trim() }).where(eq(technician.id, me.technicianId));
-    }),
-  );
-  bind(routes.listTechnicians, ({ me }) =>
-    withTenant(db, me, async (tx) => {
-      const all = await loadTechnicians(tx);
-      return { items: all.filter(({ role }) => role !== 'read_only') };
-    }),
-  );
-};
+export const technicianRoutes =
+  (assistant: Assistant): FeatureRoutes =>
+  (bind, { database: { db } }) => {
+    bind(routes.getSignedIn, ({ me }) =>
+      withTenant(db, me, async (tx) => {
+        const [company] = await tx
+          .select({ id: tenant.id, name: tenant.name })
+          .from(tenant)
+          .where(eq(tenant.id, me.tenantId));
+        const who = (await loadTechnicians(tx)).find(({ id }) => id === me.technicianId);
+        if (!company || !who) throw notFound();
+        const [own] = await tx
+          .select({ signature: technician.signature })
+          .from(technician)
+          .where(eq(technician.id, me.technicianId));
+        return {
+          technician: who,
+          tenant: company,
+          csrfToken: me.csrfToken,
+          signature: own?.signature ?? '',
+          attachmentLimits: ATTACHMENT_LIMITS,
+          undoSendMs: config.undoSendMs,
+          assistant,
+        };
+      }),
+    );
+    bind(routes.saveSignature, ({ me, body }) =>
+      withTenant(db, me, async (tx) => {
+        await tx.update(technician).set({ signature: body.signature.trim() }).where(eq(technician.id, me.technicianId));
+      }),
+    );
+    bind(routes.listTechnicians, ({ me }) =>
+      withTenant(db, me, async (tx) => {
+        const all = await loadTechnicians(tx);
+        return { items: all.filter(({ role }) => role !== 'read_only') };
+      }),
+    );
+  };
