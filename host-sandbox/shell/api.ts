@@ -1,5 +1,5 @@
 import { problemSchema, fillPath, type RouteParams, type RouteResponse, type RouteShape } from '#contracts';
-import { createFetchRequest } from '#contracts/http/fetchRequest.ts';
+import { createFetchRequest, createFetchStream } from '#contracts/http/fetchRequest.ts';
 import type * as z from 'zod/mini';
 
 let csrfToken = '';
@@ -11,6 +11,9 @@ export const useCsrfToken = (token: string): void => {
 
 /** The `request` capability, which the shell uses for itself as well. */
 export const request = createFetchRequest({ csrfToken: () => csrfToken });
+
+/** The `stream` capability. */
+export const stream = createFetchStream({ csrfToken: () => csrfToken });
 
 /** Asks a route of the contract. Throws an Error that says what the server said. */
 export const call = async <R extends RouteShape>(

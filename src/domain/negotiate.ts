@@ -12,6 +12,9 @@ const REQUIRED: readonly CapabilityName[] = ['request', 'reportError'];
 /** What the Peek does without each optional capability. */
 const EFFECTS: Readonly<Partial<Record<CapabilityName, string>>> = {
   subscribeTicket: 'The Peek asks for news every 15 seconds instead of hearing them live.',
+  stream: 'Nexie’s text arrives in one piece.',
+  signIn: 'After a sign-in has expired, the person has to sign in elsewhere; unsent text is kept.',
+  linkTo: 'No link to a ticket or message can be copied.',
   resolveUrl: 'Images and downloads are asked for at the page’s own origin.',
   notify: 'What happens after the Peek is dismissed is not told.',
   drafts: 'Unsent text is kept in localStorage.',

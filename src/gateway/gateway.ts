@@ -1,7 +1,10 @@
+import type * as z from 'zod/mini';
 import {
   fillPath,
   problemSchema,
   type HostCapabilities,
+  type HostRequest,
+  type HostResponse,
   type RouteParams,
   type RouteQuery,
   type RouteRequestBody,
@@ -25,6 +28,16 @@ export type RouteCall<R extends RouteShape> = Given<'body', RouteRequestBody<R>>
 export interface Gateway {
   /** Asks, and reads the answer by the route's schema. Throws {@link GatewayUnreachable} or {@link GatewayRefused}. */
   call<R extends RouteShape>(shape: R, call: RouteCall<R>): Promise<RouteResponse<R>>;
+  /**
+   * Asks for an answer that comes piece by piece; each is read by `event`. Resolves when the stream has
+   * ended. Only where the host lends `stream`. Throws as {@link Gateway.call} does.
+   */
+  stream<R extends RouteShape, S extends z.ZodMiniType>(
+    shape: R,
+    call: RouteCall<R>,
+    event: S,
+    onEvent: (event: z.output<S>) => void,
+  ): Promise<void>;
   /** Requests that have no answer yet. */
   readonly inFlight: number;
 }
@@ -34,24 +47,36 @@ const queryString = (query: Record<string, unknown> | undefined): string => {
   return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
 };
 
+const hostRequest = (shape: RouteShape, call: RouteCall<RouteShape>): HostRequest => {
+  const { revision, idempotencyKey } = call as { revision?: number; idempotencyKey?: string };
+  return {
+    method: shape.method,
+    path: fillPath(shape.path, call.params) + queryString(call.query),
+    body: call.body,
+    headers: {
+      ...(revision === undefined ? {} : { 'If-Match': `"${revision}"` }),
+      ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
+    },
+    signal: call.signal,
+  };
+};
+
+/** Throws what a refused request was refused for. */
+const refuse = ({ status, body }: HostResponse): void => {
+  if (status < 400) return;
+  const problem = problemSchema.safeParse(body);
+  if (problem.success) throw new GatewayRefused(problem.data);
+  throw new GatewayUnreachable('unreadable', { cause: problem.error, status });
+};
+
 /** Opens the door: every request goes through the host's `request`, which adds authentication and CSRF. */
-export const createGateway = (host: Pick<HostCapabilities, 'request'>): Gateway => {
+export const createGateway = (host: Pick<HostCapabilities, 'request' | 'stream'>): Gateway => {
   let inFlight = 0;
 
-  const ask = async (shape: RouteShape, call: RouteCall<RouteShape>) => {
-    const { revision, idempotencyKey } = call as { revision?: number; idempotencyKey?: string };
+  const answerOf = async (ask: () => Promise<HostResponse>): Promise<HostResponse> => {
     inFlight += 1;
     try {
-      return await host.request({
-        method: shape.method,
-        path: fillPath(shape.path, call.params) + queryString(call.query),
-        body: call.body,
-        headers: {
-          ...(revision === undefined ? {} : { 'If-Match': `"${revision}"` }),
-          ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
-        },
-        signal: call.signal,
-      });
+      return await ask();
     } catch (cause) {
       throw new GatewayUnreachable('no_answer', { cause });
     } finally {
@@ -64,16 +89,23 @@ export const createGateway = (host: Pick<HostCapabilities, 'request'>): Gateway 
       return inFlight;
     },
     call: async (shape, call) => {
-      const { status, body } = await ask(shape, call as RouteCall<RouteShape>);
-      if (status >= 400) {
-        const problem = problemSchema.safeParse(body);
-        if (problem.success) throw new GatewayRefused(problem.data);
-        throw new GatewayUnreachable('unreadable', { cause: problem.error, status });
-      }
+      const response = await answerOf(() => host.request(hostRequest(shape, call as RouteCall<RouteShape>)));
+      refuse(response);
+      const { status, body } = response;
       if (!shape.response || typeof shape.response === 'string') return body as never;
       const answer = shape.response.safeParse(body);
       if (!answer.success) throw new GatewayUnreachable('unreadable', { cause: answer.error, status });
       return answer.data as never;
+    },
+    stream: async (shape, call, event, onEvent) => {
+      const { stream } = host;
+      if (!stream) throw new TypeError('The host lends no stream.');
+      const onData = (data: string): void => {
+        const told = event.safeParse(JSON.parse(data));
+        // A piece that this version does not know is skipped.
+        if (told.success) onEvent(told.data);
+      };
+      refuse(await answerOf(() => stream.call(host, hostRequest(shape, call as RouteCall<RouteShape>), onData)));
     },
   };
 };

@@ -1,18 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
 import { FakeHost, refusal } from '../testing/fakeHost.ts';
-import { openPeek } from '../testing/openPeek.ts';
+import { openPeek, openPopover } from '../testing/openPeek.ts';
 
 const EDIT = 'PATCH /api/tickets/tkt_1';
 
-const choose = async (
-  { screen, dialog, user }: Awaited<ReturnType<typeof openPeek>>,
-  button: RegExp,
-  entry: string,
-) => {
+const choose = async ({ screen, user }: Awaited<ReturnType<typeof openPeek>>, button: RegExp, entry: string) => {
   const trigger = screen.getByRole('button', { name: button });
-  const popover = dialog.querySelector(`[id="${trigger.getAttribute('popovertarget')}"]`)!;
-  // The browser opens popovers; the DOM of the tests is told that it did.
-  popover.dispatchEvent(Object.assign(new Event('toggle'), { newState: 'open' }));
+  openPopover(trigger);
   const option = await vi.waitFor(() => screen.getByRole('option', { name: new RegExp(entry) }));
   await user.click(option);
 };

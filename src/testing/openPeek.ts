@@ -17,6 +17,13 @@ HTMLElement.prototype.hidePopover ??= function hidePopover() {
   return undefined;
 };
 
+/** The browser opens popovers; the DOM of the tests is told that it did. */
+export const openPopover = (trigger: HTMLElement): void => {
+  const root = trigger.getRootNode() as ShadowRoot;
+  const popover = root.querySelector(`[id="${trigger.getAttribute('popovertarget')}"]`)!;
+  popover.dispatchEvent(Object.assign(new Event('toggle'), { newState: 'open' }));
+};
+
 /** Opens a Peek on a fake host and waits until its conversation is there. */
 export const openPeek = async (host = new FakeHost(), changes: Partial<PeekMountOptions> = {}) => {
   const events: PeekEvent[] = [];

@@ -6,11 +6,12 @@ import {
   CONTRACT_VERSION,
 } from '#contracts';
 import { openLiveStream } from '#contracts/http/liveStream.ts';
-import { request } from '../api.ts';
+import { request, stream } from '../api.ts';
 
 /** What this shell lends to the Peek. */
 export const hostCapabilities = (notify: (text: string) => void): HostCapabilities => ({
   request,
+  stream,
   reportError: (error) => console.warn('Ticket Peek:', error.message),
   resolveUrl: (path) => path,
   subscribeTicket: (ticketId, listener) =>
@@ -22,5 +23,5 @@ export const hostCapabilities = (notify: (text: string) => void): HostCapabiliti
 export const hello: HostHello = {
   contract: { id: CONTRACT_ID, version: CONTRACT_VERSION },
   host: { name: 'sandbox-shell', version: '0.1.0' },
-  capabilities: { request: 1, reportError: 1, resolveUrl: 1, subscribeTicket: 1, notify: 1 },
+  capabilities: { request: 1, stream: 1, reportError: 1, resolveUrl: 1, subscribeTicket: 1, notify: 1 },
 };
