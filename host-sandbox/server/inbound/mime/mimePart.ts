@@ -1,0 +1,63 @@
+import { decodeText } from './charset.ts';
+import type { Headers } from './headers.ts';
+import { decodeWords } from './encodedWords.ts';
+import type { Parameterised } from './parameters.ts';
+import { decoded, decodedChunks } from './transfer.ts';
+
+/** One part of a mail (RFC 2045). The mail itself is the outermost. */
+export interface MimePart {
+  readonly headers: Headers;
+  /** Media type in lower case, with its parameters. */
+  readonly type: Parameterised;
+  /** `attachment`, `inline`, or empty when nothing is said. */
+  readonly disposition: Parameterised;
+  /** Content-Transfer-Encoding, lower case. */
+  readonly encoding: string;
+  /** The part as it came, headers included. */
+  readonly raw: Buffer;
+  /** Its body as it came. */
+  readonly body: Buffer;
+  /** The parts of a multipart, in order. */
+  readonly children: readonly MimePart[];
+}
+
+/** The name that the sender gave a part; null when there is none. */
+export const fileNameOf = ({ disposition, type }: MimePart): string | null =>
+  disposition.params.get('filename')?.trim() || type.params.get('name')?.trim() || null;
+
+/** What the part says of itself (RFC 2045, section 8); null when nothing. */
+export const descriptionOf = ({ headers }: MimePart): string | null =>
+  decodeWords(headers.first('content-description') ?? '').trim() || null;
+
+/** Content-ID without angle brackets; null when there is none. */
+export const contentIdOf = ({ headers }: MimePart): string | null =>
+  headers.first('content-id')?.replaceAll(/[<>\s]/g, '') || null;
+
+/** The body's bytes. */
+export const bytesOf = ({ body, encoding }: MimePart): Buffer => decoded(body, encoding);
+
+/** The body's bytes in pieces. */
+export const chunksOf = ({ body, encoding }: MimePart): Iterable<Buffer> => decodedChunks(body, encoding);
+
+/** Joins the lines that `format=flowed` has cut (RFC 3676). */
+const unflowed = (text: string, deleteSpace: boolean): string => {
+  const lines: string[] = [];
+  let open = false;
+  for (const line of text.split('\n')) {
+    const flows = line.endsWith(' ') && line !== '-- ';
+    const content = (line.startsWith(' ') ? line.slice(1) : line).replace(deleteSpace && flows ? / $/ : /$^/, '');
+    if (open && !line.startsWith('>')) lines[lines.length - 1] += content;
+    else lines.push(content);
+    open = flows && !line.startsWith('>');
+  }
+  return lines.join('\n');
+};
+
+/** A text part's words in characters, and what was odd about them. */
+export const textOf = (part: MimePart): { text: string; remark: string | null } => {
+  const { params } = part.type;
+  const { text, remark } = decodeText(bytesOf(part), params.get('charset') ?? '');
+  const lines = text.replaceAll(/\r\n?/g, '\n');
+  const flowed = params.get('format')?.toLowerCase() === 'flowed';
+  return { text: flowed ? unflowed(lines, params.get('delsp')?.toLowerCase() === 'yes') : lines, remark };
+};

@@ -1,0 +1,161 @@
+import { decodeText } from './charset.ts';
+
+/** A file in a winmail.dat. */
+export interface TnefFile {
+  readonly name: string;
+  readonly content: Buffer;
+  readonly contentId: string | null;
+}
+
+/** What a winmail.dat holds (MS-OXTNEF). Formatted text (RTF) is left. */
+export interface TnefContent {
+  readonly text: string | null;
+  readonly html: string | null;
+  readonly files: readonly TnefFile[];
+}
+
+/** Thrown inside for bytes that are no TNEF, or that end in the middle. */
+class NotTnefError extends Error {}
+
+const SIGNATURE = 0x223e9f78;
+const MOST_FILES = 200;
+const MOST_PROPERTIES = 2_000;
+
+/** Attributes by their id (MS-OXTNEF, section 2.1.3.1). */
+const ATTRIBUTE = {
+  codePage: 0x9007,
+  body: 0x800c,
+  mapiProperties: 0x9003,
+  attachRenderData: 0x9002,
+  attachTitle: 0x8010,
+  attachData: 0x800f,
+  attachment: 0x9005,
+};
+
+/** MAPI properties (MS-OXPROPS). */
+const PROPERTY = { body: 0x1000, bodyHtml: 0x1013, longName: 0x3707, name: 0x3704, contentId: 0x3712, data: 0x3701 };
+
+/** Sizes of values of a fixed length, by property type (MS-OXCDATA, section 2.11.1), padded to four bytes. */
+const FIXED_SIZES: Readonly<Record<number, number>> = {
+  0x2: 4, 0x3: 4, 0x4: 4, 0x5: 8, 0x6: 8, 0x7: 8, 0xa: 4, 0xb: 4, 0x14: 8, 0x40: 8, 0x48: 16,
+};
+
+class Reader {
+  #at = 0;
+  constructor(private readonly bytes: Buffer) {}
+
+  get left(): number {
+    return this.bytes.length - this.#at;
+  }
+
+  take(length: number): Buffer {
+    if (length < 0 || length > this.left) throw new NotTnefError();
+    this.#at += length;
+    return this.bytes.subarray(this.#at - length, this.#at);
+  }
+
+  uint8 = (): number => this.take(1).readUInt8();
+  uint16 = (): number => this.take(2).readUInt16LE();
+  uint32 = (): number => this.take(4).readUInt32LE();
+
+  /** Bytes that are padded to a multiple of four. */
+  padded(length: number): Buffer {
+    const value = this.take(length);
+    this.take(Math.min((4 - (length % 4)) % 4, this.left));
+    return value;
+  }
+}
+
+const withoutNul = (text: string): string => text.replace(/\0.*$/s, '');
+
+const textOf = (value: Buffer, type: number, codePage: number): string =>
+  withoutNul(type === 0x1f ? decodeText(value, 'utf-16le').text : decodeText(value, `cp${codePage}`).text);
+
+/** Goes over a list of MAPI properties (MS-OXTNEF, section 2.1.3.4). */
+const eachProperty = (bytes: Buffer, visit: (id: number, type: number, value: Buffer) => void): void => {
+  const reader = new Reader(bytes);
+  const count = Math.min(reader.uint32(), MOST_PROPERTIES);
+  for (let index = 0; index < count; index += 1) {
+    const type = reader.uint16();
+    const id = reader.uint16();
+    if (id >= 0x8000) {
+      reader.take(16);
+      if (reader.uint32() === 0) reader.uint32();
+      else reader.padded(reader.uint32());
+    }
+    const fixed = FIXED_SIZES[type & 0xfff];
+    const isMany = (type & 0x1000) !== 0;
+    if (fixed !== undefined && !isMany) {
+      visit(id, type, reader.take(fixed));
+      continue;
+    }
+    // Values of variable length are counted, also where there is but one.
+    const values = reader.uint32();
+    for (let value = 0; value < values; value += 1) {
+      const content = fixed === undefined ? reader.padded(reader.uint32()) : reader.take(fixed);
+      if (value === 0) visit(id, type & 0xfff, content);
+    }
+  }
+};
+
+interface OpenFile {
+  title: string;
+  longName: string;
+  content: Buffer | null;
+  contentId: string | null;
+}
+
+/** Takes over what the properties of an attachment say. */
+const readFileProperties = (file: OpenFile, bytes: Buffer, codePage: number): void =>
+  eachProperty(bytes, (id, type, value) => {
+    if (id === PROPERTY.longName) file.longName = textOf(value, type, codePage);
+    else if (id === PROPERTY.name && file.title === '') file.title = textOf(value, type, codePage);
+    else if (id === PROPERTY.contentId) file.contentId = textOf(value, type, codePage).replaceAll(/[<>\s]/g, '') || null;
+    // An object (a mail in the mail) has the id of its interface before its bytes.
+    else if (id === PROPERTY.data && file.content === null) file.content = type === 0xd ? value.subarray(16) : value;
+  });
+
+const read = (bytes: Buffer): TnefContent => {
+  const reader = new Reader(bytes);
+  if (reader.uint32() !== SIGNATURE) throw new NotTnefError();
+  reader.uint16();
+  const files: OpenFile[] = [];
+  let [codePage, text, html]: [number, string | null, string | null] = [1252, null, null];
+  while (reader.left >= 9 && files.length <= MOST_FILES) {
+    reader.uint8();
+    const id = reader.uint16();
+    reader.uint16();
+    const value = reader.take(reader.uint32());
+    reader.take(Math.min(2, reader.left)); // a checksum, which hostile files have right and broken ones wrong
+    const file = files.at(-1);
+    if (id === ATTRIBUTE.codePage && value.length >= 4) codePage = value.readUInt32LE();
+    else if (id === ATTRIBUTE.body) text ??= textOf(value, 0x1e, codePage);
+    else if (id === ATTRIBUTE.mapiProperties) {
+      eachProperty(value, (property, type, content) => {
+        if (property === PROPERTY.body) text ??= textOf(content, type, codePage);
+        else if (property === PROPERTY.bodyHtml) html ??= textOf(content, type === 0x102 ? 0x1e : type, codePage);
+      });
+    } else if (id === ATTRIBUTE.attachRenderData) {
+      files.push({ title: '', longName: '', content: null, contentId: null });
+    } else if (file && id === ATTRIBUTE.attachTitle) file.title = textOf(value, 0x1e, codePage);
+    else if (file && id === ATTRIBUTE.attachData) file.content = value;
+    else if (file && id === ATTRIBUTE.attachment) readFileProperties(file, value, codePage);
+  }
+  return {
+    text,
+    html,
+    files: files.flatMap(({ title, longName, content, contentId }, index) =>
+      content ? [{ name: longName || title || `attachment-${index + 1}`, content, contentId }] : [],
+    ),
+  };
+};
+
+/** Reads a winmail.dat; null for one that is none or is damaged, which is then kept as it is. */
+export const readTnef = (bytes: Buffer): TnefContent | null => {
+  try {
+    return read(bytes);
+  } catch (error) {
+    if (error instanceof NotTnefError) return null;
+    throw error;
+  }
+};
