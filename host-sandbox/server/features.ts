@@ -4,6 +4,7 @@ import { createMachines } from './agents/machines.ts';
 import { assetRenderers, assetRoutes } from './assets/assetRoutes.ts';
 import { attachmentRoutes } from './attachments/attachmentRoutes.ts';
 import { draftRoutes } from './drafts/draftRoutes.ts';
+import { inboundRoutes } from './inbound/inboundRoutes.ts';
 import { liveRoutes } from './live/liveRoutes.ts';
 import type { Interruptions } from './live/sendStream.ts';
 import { mailRoutes } from './mail/mailRoutes.ts';
@@ -62,6 +63,7 @@ export const allFeatures = ({
   noteRoutes,
   draftRoutes,
   attachmentRoutes,
+  inboundRoutes,
   mailRoutes(),
   slaRoutes,
   assetRoutes,

@@ -24,11 +24,14 @@ const tooLarge = (cause: unknown): ProblemError =>
 /**
  * Streams a file to the blob store, looking at its first bytes on the way.
  * Throws `attachment-too-large`.
+ *
+ * @param limitBytes what a technician may upload, unless the file came in by mail
  */
 export const storeFile = async (
   blobs: BlobStore,
   rawFileName: string,
   content: AsyncIterable<Uint8Array>,
+  limitBytes: number = ATTACHMENT_LIMITS.fileMaxBytes,
 ): Promise<StoredFile> => {
   let head = Buffer.alloc(0);
   const watched = async function* (): AsyncIterable<Uint8Array> {
@@ -38,7 +41,7 @@ export const storeFile = async (
     }
   };
   try {
-    const { sha256, sizeBytes } = await blobs.put(watched(), ATTACHMENT_LIMITS.fileMaxBytes);
+    const { sha256, sizeBytes } = await blobs.put(watched(), limitBytes);
     return { id: randomUUID(), fileName: cleanFileName(rawFileName), mediaType: mediaTypeOf(head), sizeBytes, sha256 };
   } catch (error) {
     if (error instanceof BlobTooLargeError) throw tooLarge(error);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { automaticReason, readBounce } from './automaticMail.ts';
+import { automaticReason } from './automaticMail.ts';
 
 const reason = (headers: Record<string, string>, mailFrom = 'mia@harbor.example', from = 'mia@harbor.example') =>
   automaticReason({ mailFrom, from, header: (name) => headers[name] });
@@ -13,6 +13,10 @@ describe('a mail that no person wrote', () => {
     ['Precedence: auto_reply', { precedence: 'auto_reply' }],
     ['X-Autoreply', { 'x-autoreply': 'yes' }],
     ['X-Autorespond', { 'x-autorespond': 'Away' }],
+    [
+      'Exchange’s mark and an absence note’s subject',
+      { 'x-auto-response-suppress': 'All', subject: 'Automatic reply: Printer' },
+    ],
     ['a report', { 'content-type': 'multipart/report; report-type=delivery-status; boundary=x' }],
     ['a read receipt', { 'content-type': 'Multipart/Report; report-type=disposition-notification' }],
   ])('is known by %s', (_, headers) => {
@@ -36,26 +40,5 @@ describe('a mail that a person wrote', () => {
     ['through Exchange', { 'x-auto-response-suppress': 'All', 'content-type': 'multipart/mixed; boundary=x' }],
   ])('is not taken for an automatic one: %s', (_, headers) => {
     expect(reason(headers)).toBeNull();
-  });
-});
-
-describe('a delivery status notification', () => {
-  const report =
-    'Reporting-MTA: dns; mx.harbor.example\r\n\r\nFinal-Recipient: rfc822; mia@harbor.example\r\nAction: failed\r\n' +
-    'Status: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1\r\n mailbox unknown\r\n';
-
-  it('names the returned mail and the server’s words', () => {
-    expect(readBounce(report, ['Message-ID: <t1.a.b@north.example>\r\nSubject: x', '<other@x>'])).toEqual({
-      messageIds: ['t1.a.b@north.example', 'other@x'],
-      reason: '550 5.1.1 mailbox unknown',
-    });
-  });
-
-  it.each(['delayed', 'delivered', 'relayed'])('is no bounce when the mail was %s', (action) => {
-    expect(readBounce(report.replace('failed', action), ['<t1.a.b@north.example>'])).toBeNull();
-  });
-
-  it('is no bounce without a machine-readable part', () => {
-    expect(readBounce('', ['<t1.a.b@north.example>'])).toBeNull();
   });
 });

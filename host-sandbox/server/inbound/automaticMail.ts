@@ -1,4 +1,4 @@
-import { messageIdsIn } from '../mail/messageId.ts';
+import { decodeWords } from './mime/encodedWords.ts';
 
 /** What tells an automatic mail from one that a person wrote. */
 export interface MailMarks {
@@ -10,6 +10,10 @@ export interface MailMarks {
   readonly header: (name: string) => string | undefined;
 }
 
+/** How absence notes begin, whose only mark is often Exchange's `X-Auto-Response-Suppress`. */
+const AUTOMATIC_SUBJECT =
+  /^\s*(?:auto(?:matic|mated)?[ -]?(?:reply|response|antwort)|automatische antwort|abwesen(?:d|heit)|out of (?:the )?office|r[ée]ponse automatique|respuesta autom[áa]tica|risposta automatica|resposta autom[áa]tica|automatisch antwoord|autosvar)/i;
+
 /**
  * Why a mail was not written by a person, in words, or null. Mailing lists (`Precedence: list`) are no
  * reason: customers write through them. A marked mail is never answered by itself and opens no ticket.
@@ -20,35 +24,15 @@ export const automaticReason = ({ mailFrom, from, header }: MailMarks): string |
   if (submitted && submitted !== 'no') return `It says of itself that it is automatic (Auto-Submitted: ${submitted}).`;
   if (/^multipart\/report\b/i.test(header('content-type')?.trim() ?? '')) return 'It is a report of a mail system.';
   const precedence = header('precedence')?.trim().toLowerCase();
-  if (precedence && ['bulk', 'junk', 'auto_reply'].includes(precedence))
+  if (precedence && ['bulk', 'junk', 'auto_reply', 'auto-reply'].includes(precedence))
     return `It is marked Precedence: ${precedence}.`;
-  if (header('x-autoreply') ?? header('x-autorespond')) return 'It is marked as an automatic answer (X-Autoreply).';
+  if (header('x-autoreply') ?? header('x-autorespond') ?? header('x-autoresponder'))
+    return 'It is marked as an automatic answer (X-Autoreply).';
+  // By itself it proves nothing: Exchange marks people's mail with it too.
+  const suppresses = /\b(?:all|autoreply|oof)\b/i.test(header('x-auto-response-suppress') ?? '');
+  if (suppresses && AUTOMATIC_SUBJECT.test(decodeWords(header('subject') ?? ''))) {
+    return 'It is an automatic answer by its subject and its mark X-Auto-Response-Suppress.';
+  }
   if (/^(?:mailer-daemon|postmaster)@/i.test(from)) return 'It comes from a mail system, not from a person.';
   return null;
-};
-
-/** What a delivery status notification (RFC 3464) says has become of a mail. */
-export interface Bounce {
-  /** Message-IDs that it names, among them that of the returned mail. */
-  readonly messageIds: readonly string[];
-  /** The far server's words, or a sentence in place of them. */
-  readonly reason: string;
-}
-
-const field = (report: string, name: string): string | undefined =>
-  new RegExp(`^${name}:[ \\t]*(.+(?:\\r?\\n[ \\t].+)*)`, 'im').exec(report)?.[1]?.replaceAll(/\s+/g, ' ').trim();
-
-/**
- * Reads a delivery status notification from the texts of its parts; null when it does not say that
- * the delivery has failed for good.
- *
- * @param parts the report's machine-readable part, the returned mail or its headers, and the references
- */
-export const readBounce = (report: string, parts: readonly string[]): Bounce | null => {
-  if (field(report, 'action')?.toLowerCase() !== 'failed') return null;
-  const words = field(report, 'diagnostic-code')?.replace(/^[\w-]+;\s*/, '') ?? field(report, 'status');
-  return {
-    messageIds: parts.flatMap((part) => messageIdsIn(part)),
-    reason: words ? words.slice(0, 500) : 'The receiving mail server gave no reason.',
-  };
 };

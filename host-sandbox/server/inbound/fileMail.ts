@@ -32,7 +32,7 @@ const addMessage = async (
   author: { id: string | null; name: string },
   now: Date,
 ): Promise<FiledMail> => {
-  const { mail, rawSha256, files } = filing;
+  const { mail, files } = filing;
   const { id } = await appendMessage(
     tx,
     scopeOf(filing),
@@ -45,9 +45,17 @@ const addMessage = async (
       contactId: author.id,
       authorName: author.name,
       authorEmail: mail.from || null,
-      channel: { via: 'email', from: mail.from, subject: mail.subject, to: [], cc: [], mailId: null, remarks: [] },
+      channel: {
+        via: 'email',
+        from: mail.from,
+        subject: mail.subject,
+        to: [...mail.to],
+        cc: [...mail.cc],
+        mailId: filing.mailId,
+        remarks: [...mail.remarks],
+      },
       rfcMessageId: mail.messageId,
-      sourceId: mail.messageId === null ? mailSourceId(rawSha256) : null,
+      sourceId: mail.messageId === null ? mailSourceId(filing.identity) : null,
     },
     now,
   );

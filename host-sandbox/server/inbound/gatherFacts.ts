@@ -3,6 +3,7 @@ import type { Db } from '../db/open.ts';
 import { contact, emailAccount, inboundMail, message, technician, type tenant, ticket } from '../db/schema.ts';
 import { domainOf } from '../mail/headerText.ts';
 import { isPublicMailDomain } from './publicMailDomains.ts';
+import type { MailToFile } from './mailToFile.ts';
 import type { ReadMail } from './readMail.ts';
 import { signedTickets, ticketTags, type ThreadFacts, type ThreadHint } from './threading.ts';
 
@@ -10,14 +11,14 @@ export type TenantRecord = typeof tenant.$inferSelect;
 
 const HOUR_MS = 60 * 60 * 1000;
 
-/** Identity of a mail that has no Message-ID: its bytes. */
-export const mailSourceId = (rawSha256: string): string => `mail:${rawSha256}`;
+/** Identity of a mail that has no Message-ID, as a message has it. */
+export const mailSourceId = (identity: string): string => `mail:${identity}`;
 
-const isSeen = async (tx: Db, { messageId }: ReadMail, rawSha256: string): Promise<boolean> => {
+const isSeen = async (tx: Db, { mail: { messageId }, identity, rawSha256 }: MailToFile): Promise<boolean> => {
   const [filed] = await tx
     .select({ id: message.id })
     .from(message)
-    .where(messageId === null ? eq(message.sourceId, mailSourceId(rawSha256)) : eq(message.rfcMessageId, messageId));
+    .where(messageId === null ? eq(message.sourceId, mailSourceId(identity)) : eq(message.rfcMessageId, messageId));
   if (filed) return true;
   // What was kept aside or ignored is known by its bytes: whoever knows an id cannot keep out the true mail.
   const [aside] = await tx.select({ id: inboundMail.id }).from(inboundMail).where(eq(inboundMail.rawSha256, rawSha256));
@@ -124,20 +125,17 @@ const ticketsLately = async (tx: Db, from: string, now: Date): Promise<number> =
 };
 
 /** Looks up what decides where a mail goes in one tenant. `tx` is fenced to it. */
-export const gatherFacts = async (
-  tx: Db,
-  own: TenantRecord,
-  mail: ReadMail,
-  rawSha256: string,
-  now: Date,
-): Promise<ThreadFacts> => ({
-  seenBefore: await isSeen(tx, mail, rawSha256),
-  automatic: mail.automatic,
-  fromOurselves: await isOurs(tx, own, mail.from),
-  fromTechnician: await isTechnician(tx, mail.from),
-  signedTicketId: await firstExisting(tx, signedTickets(mail.inReplyTo, mail.references, own.messageIdSecret)),
-  hints: mail.from === '' ? [] : await hintsOf(tx, mail),
-  contact: mail.from === '' ? null : await contactOf(tx, mail.from),
-  clientOfDomain: await clientOfDomain(tx, mail.from),
-  ticketsLately: await ticketsLately(tx, mail.from, now),
-});
+export const gatherFacts = async (tx: Db, filing: MailToFile, now: Date): Promise<ThreadFacts> => {
+  const { own, mail } = filing;
+  return {
+    seenBefore: await isSeen(tx, filing),
+    automatic: mail.automatic,
+    fromOurselves: await isOurs(tx, own, mail.from),
+    fromTechnician: await isTechnician(tx, mail.from),
+    signedTicketId: await firstExisting(tx, signedTickets(mail.inReplyTo, mail.references, own.messageIdSecret)),
+    hints: mail.from === '' ? [] : await hintsOf(tx, mail),
+    contact: mail.from === '' ? null : await contactOf(tx, mail.from),
+    clientOfDomain: await clientOfDomain(tx, mail.from),
+    ticketsLately: await ticketsLately(tx, mail.from, now),
+  };
+};

@@ -6,7 +6,11 @@ import type { ReadMail } from './readMail.ts';
 export interface MailToFile {
   readonly own: TenantRecord;
   readonly mail: ReadMail;
+  /** Of its row in the log of inbound mail. */
+  readonly mailId: string;
   readonly rawSha256: string;
+  /** What makes a mail without a Message-ID the same as another one. */
+  readonly identity: string;
   /** The mail's files, in the blob store already. */
   readonly files: readonly (StoredFile & { readonly contentId: string | null })[];
 }

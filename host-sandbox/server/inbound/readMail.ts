@@ -1,10 +1,15 @@
-import PostalMime, { type Address, type Attachment, type Email, type Mailbox } from 'postal-mime';
+import type { Mailbox } from '#contracts';
 import { bodyText } from '../mail/bodyText.ts';
 import { headerText, isMailAddress } from '../mail/headerText.ts';
 import { messageIdsIn } from '../mail/messageId.ts';
-import { automaticReason, readBounce, type Bounce } from './automaticMail.ts';
-import { htmlAsText } from './htmlAsText.ts';
-import { splitText } from './visibleText.ts';
+import { automaticReason } from './automaticMail.ts';
+import { readBounce, type Bounce } from './bounce.ts';
+import { mailBody, type MailBody } from './mailBody.ts';
+import { collect, emptyContent, type MailContent } from './mime/content.ts';
+import { decodeWords } from './mime/encodedWords.ts';
+import type { Headers } from './mime/headers.ts';
+import { mailboxesIn, nameIn } from './mime/mailboxes.ts';
+import { parseMime, type ParsedMime } from './mime/parseMime.ts';
 
 /** How a mail was handed in, as opposed to what its headers claim. */
 export interface MailEnvelope {
@@ -16,127 +21,102 @@ export interface MailEnvelope {
 /** A file in a mail. */
 export interface MailFile {
   readonly fileName: string;
-  readonly content: Buffer;
   /** Content-ID without angle brackets, by which the HTML refers to it. */
   readonly contentId: string | null;
+  /** Its bytes, decoded piece by piece while they are read. */
+  readonly read: () => Iterable<Buffer>;
 }
 
 /** A mail as it is filed. Everything in it is a claim of whoever wrote it. */
-export interface ReadMail {
+export interface ReadMail extends MailBody {
   /** Lower case; empty when the mail names no sender that one could write to. */
   readonly from: string;
   readonly fromName: string;
+  readonly to: readonly Mailbox[];
+  readonly cc: readonly Mailbox[];
   readonly subject: string;
   /** Without angle brackets, like all ids; null when the mail has none. */
   readonly messageId: string | null;
   readonly inReplyTo: readonly string[];
   readonly references: readonly string[];
-  readonly text: string;
-  readonly quotedText: string | null;
-  readonly html: string | null;
   readonly files: readonly MailFile[];
+  /** What was odd about it, in sentences for a person. */
+  readonly remarks: readonly string[];
   /** Why no person wrote it, in words; null when one did. */
   readonly automatic: string | null;
   readonly bounce: Bounce | null;
 }
 
-const LONGEST_NAME = 120;
-/** Longer HTML is kept in the original mail only, which is then attached. */
-const LONGEST_HTML = 2_000_000;
-/** How much of a mail that cannot be parsed is shown as it is, in characters. */
+/** Most remarks that are shown; a hostile mail could have thousands. */
+const MOST_REMARKS = 12;
+/** How much of a mail that cannot be read is shown as it is, in characters. */
 const LONGEST_SOURCE = 20_000;
 
-const firstMailbox = (address: Address | undefined): Mailbox | undefined =>
-  address?.group ? address.group[0] : address?.address === undefined ? undefined : address;
+type Heading = Omit<ReadMail, keyof MailBody | 'files' | 'remarks' | 'bounce'>;
 
-const bytesOf = ({ content }: Attachment): Buffer =>
-  typeof content === 'string' ? Buffer.from(content) : Buffer.from(new Uint8Array(content));
-
-const storable = (text: string): string => text.replaceAll('\0', '').replaceAll(/\p{Cs}/gu, '\ufffd');
-
-const filesOf = (mail: Email): MailFile[] =>
-  mail.attachments.map((part, index) => ({
-    fileName: part.filename ?? part.description ?? `attachment-${index + 1}`,
-    content: bytesOf(part),
-    contentId: part.contentId ? headerText(part.contentId.replaceAll(/[<>]/g, ''), 250) : null,
-  }));
-
-const original = (raw: Buffer): MailFile => ({ fileName: 'original mail.eml', content: raw, contentId: null });
-
-const bounceOf = (mail: Email): Bounce | null => {
-  const parts = mail.attachments.map((part) => ({
-    type: part.mimeType,
-    text: bytesOf(part).subarray(0, 200_000).toString('latin1'),
-  }));
-  const report = parts.find(({ type }) => type === 'message/delivery-status')?.text ?? '';
-  return readBounce(report, [
-    ...parts.map(({ text }) => text),
-    mail.text?.slice(0, 200_000) ?? '',
-    mail.inReplyTo ?? '',
-    mail.references ?? '',
-  ]);
-};
-
-const bodyOf = (mail: Email): Pick<ReadMail, 'text' | 'quotedText'> => {
-  const plain = mail.text?.trim() ? mail.text : mail.html ? htmlAsText(mail.html) : '';
-  return splitText(bodyText(plain));
-};
-
-const assemble = (
-  mail: Email,
-  { mailFrom }: MailEnvelope,
-  body: Pick<ReadMail, 'text' | 'quotedText' | 'html' | 'files'>,
-): ReadMail => {
-  const sender = firstMailbox(mail.from);
-  const claimed = sender?.address.toLowerCase() ?? '';
-  const from = isMailAddress(claimed) ? claimed : isMailAddress(mailFrom) ? mailFrom.toLowerCase() : '';
-  const header = (name: string): string | undefined => mail.headers.find(({ key }) => key === name)?.value;
+const headingOf = (headers: Headers, { mailFrom }: MailEnvelope): Heading => {
+  const said = headers.first('from');
+  const [sender] = mailboxesIn(said);
+  const handedIn = isMailAddress(mailFrom) ? mailFrom.toLowerCase() : '';
+  const from = sender?.address ?? handedIn;
+  const ids = (name: string): string[] => messageIdsIn(headers.first(name));
   return {
     from,
-    fromName: headerText(sender?.name ?? '', LONGEST_NAME) || from,
-    subject: headerText(mail.subject ?? '') || '(no subject)',
-    messageId: messageIdsIn(mail.messageId)[0] ?? null,
-    inReplyTo: messageIdsIn(mail.inReplyTo),
-    references: messageIdsIn(mail.references),
-    automatic: automaticReason({ mailFrom, from, header }),
-    bounce: bounceOf(mail),
-    ...body,
+    fromName: (sender ? sender.name : nameIn(said)) || from,
+    to: mailboxesIn(headers.all('to').join(', ')),
+    cc: mailboxesIn(headers.all('cc').join(', ')),
+    subject: headerText(decodeWords(headers.first('subject') ?? '')) || '(no subject)',
+    messageId: ids('message-id')[0] ?? null,
+    inReplyTo: ids('in-reply-to'),
+    references: ids('references'),
+    automatic: automaticReason({ mailFrom, from, header: headers.first }),
   };
 };
 
-/** The header part of a mail, by itself: it is often sound where the body is not. */
-const readHeaders = async (raw: Buffer): Promise<Email> => {
-  const end = /\r?\n\r?\n/.exec(raw.subarray(0, 64 * 1024).toString('latin1'))?.index ?? 0;
-  const header = raw
-    .subarray(0, end)
-    .toString('latin1')
-    .replaceAll(/^content-[^\n]*(?:\n[ \t][^\n]*)*\n?/gim, '');
-  return PostalMime.parse(Buffer.from(`${header}\r\n\r\n`, 'latin1')).catch(() => PostalMime.parse(''));
+const original = (raw: Buffer): MailFile => ({ fileName: 'original mail.eml', contentId: null, read: () => [raw] });
+
+const sourceOf = (raw: Buffer, why: string): MailBody => ({
+  text: bodyText(`This mail could not be read (${why}). Its source:\n\n${raw.toString('utf8', 0, LONGEST_SOURCE)}`),
+  quotedText: null,
+  html: null,
+});
+
+/** Why nothing can be made of a mail; null when something can. */
+const unreadable = ({ root, remarks }: ParsedMime, { passages, files, invitations }: MailContent): string | null => {
+  const isBare = passages.length + invitations.size === 0;
+  if (isBare && files.length <= 1 && remarks.length > 0) return remarks[0]?.replace(/\.$/, '') ?? null;
+  // eslint-disable-next-line no-control-regex -- what no text has is what is looked for
+  const isNoise = /[\x00-\x08\x0e-\x1a\x1c-\x1f]/.test(root.body.toString('latin1', 0, 2_000));
+  return root.headers.isEmpty && isNoise ? 'it is no text and has no header' : null;
+};
+
+/** Collects what the mail holds. Why nothing can be made of it, or null. */
+const collectSafely = (parsed: ParsedMime, content: MailContent): string | null => {
+  try {
+    collect(parsed.root, content);
+    return unreadable(parsed, content);
+  } catch (cause) {
+    return cause instanceof Error ? cause.message : String(cause);
+  }
 };
 
 /**
- * Reads a mail as it came in. Never rejects: one that cannot be parsed is shown as its source, with the
- * original attached, so that nothing which arrived is lost.
+ * Reads a mail as it came in. Never throws: from one that is broken is taken what can be read, with remarks
+ * that say what was odd; one of which nothing can be made is shown as its source, with the original attached.
  */
-export const readMail = async (raw: Buffer, envelope: MailEnvelope): Promise<ReadMail> => {
-  try {
-    const mail = await PostalMime.parse(raw, { rfc822Attachments: true });
-    const html = mail.html ? storable(mail.html) : null;
-    const tooLong = html !== null && html.length > LONGEST_HTML;
-    return assemble(mail, envelope, {
-      ...bodyOf(mail),
-      html: tooLong ? null : html,
-      files: tooLong ? [...filesOf(mail), original(raw)] : filesOf(mail),
-    });
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    return assemble(await readHeaders(raw), envelope, {
-      text: bodyText(
-        `This mail could not be read (${why}). Its source:\n\n${raw.toString('utf8').slice(0, LONGEST_SOURCE)}`,
-      ),
-      quotedText: null,
-      html: null,
-      files: [original(raw)],
-    });
-  }
+export const readMail = (raw: Buffer, envelope: MailEnvelope): ReadMail => {
+  const parsed = parseMime(raw);
+  const heading = headingOf(parsed.root.headers, envelope);
+  const content = emptyContent();
+  const failure = collectSafely(parsed, content);
+  for (const remark of parsed.remarks) content.remarks.add(remark);
+  if (raw.length > 0 && parsed.root.headers.isEmpty) content.remarks.add('It has no header: who wrote it is not said.');
+  const body = failure === null ? mailBody(content, heading.subject) : sourceOf(raw, failure);
+  return {
+    ...heading,
+    ...body,
+    files: failure === null ? content.files : [original(raw)],
+    remarks: [...content.remarks].slice(0, MOST_REMARKS),
+    bounce: readBounce(parsed.root.headers, content, body.text),
+  };
 };

@@ -10,7 +10,7 @@ import { NOWHERE, type FiledMail, type MailToFile } from './mailToFile.ts';
 export const tellBounce = async (tx: Db, { own, mail }: MailToFile, now: Date): Promise<FiledMail> => {
   const scope = { tenantId: own.id };
   const ours = (mail.bounce?.messageIds ?? []).filter((id) => verifyMessageId(id, own.messageIdSecret) !== null);
-  if (!mail.bounce || ours.length === 0) return NOWHERE;
+  if (mail.bounce?.state !== 'failed' || ours.length === 0) return NOWHERE;
   const [returned] = await tx.select().from(mailAttempt).where(inArray(mailAttempt.rfcMessageId, ours)).limit(1);
   if (!returned) return NOWHERE;
   const sourceId = `bounce:${returned.rfcMessageId}`;

@@ -109,7 +109,10 @@ export const decodeText = (bytes: Buffer, label: string): DecodedText => {
   if (NOTHING_SAID.has(letters)) return { text: guessed(bytes), remark: null };
   if (letters === 'utf8') {
     if (isUtf8(bytes)) return { text: bytes.toString('utf8'), remark: null };
-    return { text: mostlyUtf8(bytes), remark: 'Its text says that it is UTF-8 and is not; it was read as far as possible.' };
+    return {
+      text: mostlyUtf8(bytes),
+      remark: 'Its text says that it is UTF-8 and is not; it was read as far as possible.',
+    };
   }
   if (WESTERN.has(letters) && hasHighBytes(bytes) && isUtf8(bytes)) {
     return { text: bytes.toString('utf8'), remark: `Its text says that it is ${quoted(label)}, but it was UTF-8.` };

@@ -10,7 +10,9 @@ interface Word {
 /** The bytes of a `Q` word (RFC 2047, section 4.2). */
 const fromQ = (text: string): Buffer =>
   Buffer.from(
-    text.replaceAll('_', ' ').replaceAll(/=([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
+    text
+      .replaceAll('_', ' ')
+      .replaceAll(/=([0-9a-f]{2})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))),
     'latin1',
   );
 
@@ -26,7 +28,8 @@ const wordAt = (value: string, at: number): Word | null => {
   const blank = value.slice(from, close === -1 ? from + 200 : close).search(/\s/);
   const isB = opening[2]?.toLowerCase() === 'b';
   // A `Q` word may wrongly hold blanks; a `B` word that does has lost its end.
-  const cut = close === -1 || (isB && blank !== -1 && !/^\s*[\w+/=\s]*$/.test(value.slice(from, Math.min(close, from + 500))));
+  const cut =
+    close === -1 || (isB && blank !== -1 && !/^\s*[\w+/=\s]*$/.test(value.slice(from, Math.min(close, from + 500))));
   const to = !cut ? close : blank === -1 ? value.length : from + blank;
   const text = value.slice(from, to);
   return {
@@ -57,8 +60,7 @@ export const decodeWords = (value: string): string => {
       flush();
       result += between;
     }
-    const open = run as { charset: string; bytes: Buffer[] } | null;
-    if (open?.charset.toLowerCase() === word.charset.toLowerCase()) open.bytes.push(word.bytes);
+    if (run?.charset.toLowerCase() === word.charset.toLowerCase()) run.bytes.push(word.bytes);
     else {
       flush();
       run = { charset: word.charset, bytes: [word.bytes] };

@@ -51,7 +51,11 @@ interface Section {
 const joinSections = (sections: readonly Section[]): string => {
   const [first, ...rest] = sections.toSorted((a, b) => a.order - b.order);
   if (!first) return '';
-  const [, charset, begin] = (first.isEncoded && /^([^']*)'[^']*'(.*)$/s.exec(first.text)) || [null, 'utf-8', first.text];
+  const [, charset, begin] = (first.isEncoded && /^([^']*)'[^']*'(.*)$/s.exec(first.text)) || [
+    null,
+    'utf-8',
+    first.text,
+  ];
   const bytes = [{ ...first, text: begin ?? '' }, ...rest].map(({ isEncoded, text }) =>
     isEncoded ? percentDecoded(text) : Buffer.from(text, 'utf8'),
   );
@@ -79,5 +83,11 @@ export const parseParameters = (header: string): Parameterised => {
     }
   }
   for (const [name, parts] of sections) params.set(name, joinSections(parts));
-  return { value: value.replaceAll(/\([^)]*\)/g, '').trim().toLowerCase(), params };
+  return {
+    value: value
+      .replaceAll(/\([^)]*\)/g, '')
+      .trim()
+      .toLowerCase(),
+    params,
+  };
 };

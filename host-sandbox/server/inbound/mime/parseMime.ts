@@ -162,7 +162,8 @@ class Reader {
     part.bodyFrom = bodyFrom;
     const digest = part.parent?.type.value === 'multipart/digest';
     const said = part.headers.first('content-type');
-    part.type = said === undefined && digest ? parseParameters('message/rfc822') : parseParameters(said ?? 'text/plain');
+    part.type =
+      said === undefined && digest ? parseParameters('message/rfc822') : parseParameters(said ?? 'text/plain');
     const boundary = part.type.params.get('boundary')?.trimEnd();
     if (!part.type.value.startsWith('multipart/') || !boundary) return;
     if (part.depth >= MIME_LIMITS.depth) this.remarks.add(TOO_DEEP);

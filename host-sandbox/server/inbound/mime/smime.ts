@@ -1,8 +1,6 @@
 /** What an `application/pkcs7-mime` part holds (RFC 8551, section 3.2). */
 export type SmimeContent =
-  | { readonly kind: 'signed'; readonly content: Buffer }
-  | { readonly kind: 'encrypted' }
-  | { readonly kind: 'unknown' };
+  { readonly kind: 'signed'; readonly content: Buffer } | { readonly kind: 'encrypted' } | { readonly kind: 'unknown' };
 
 /** One element of BER (X.690): its tag, and its content between two places. */
 interface Element {
@@ -48,7 +46,7 @@ const elementAt = (bytes: Buffer, at: number, end: number, depth = 0): Element =
 
 const childrenOf = (bytes: Buffer, { from, to }: Element, most: number): Element[] => {
   const children: Element[] = [];
-  for (let at = from; at + 2 <= to && children.length < most; ) {
+  for (let at = from; at + 2 <= to && children.length < most;) {
     const child = elementAt(bytes, at, to);
     children.push(child);
     at = child.next;

@@ -37,7 +37,17 @@ const PROPERTY = { body: 0x1000, bodyHtml: 0x1013, longName: 0x3707, name: 0x370
 
 /** Sizes of values of a fixed length, by property type (MS-OXCDATA, section 2.11.1), padded to four bytes. */
 const FIXED_SIZES: Readonly<Record<number, number>> = {
-  0x2: 4, 0x3: 4, 0x4: 4, 0x5: 8, 0x6: 8, 0x7: 8, 0xa: 4, 0xb: 4, 0x14: 8, 0x40: 8, 0x48: 16,
+  0x2: 4,
+  0x3: 4,
+  0x4: 4,
+  0x5: 8,
+  0x6: 8,
+  0x7: 8,
+  0xa: 4,
+  0xb: 4,
+  0x14: 8,
+  0x40: 8,
+  0x48: 16,
 };
 
 class Reader {
@@ -110,7 +120,8 @@ const readFileProperties = (file: OpenFile, bytes: Buffer, codePage: number): vo
   eachProperty(bytes, (id, type, value) => {
     if (id === PROPERTY.longName) file.longName = textOf(value, type, codePage);
     else if (id === PROPERTY.name && file.title === '') file.title = textOf(value, type, codePage);
-    else if (id === PROPERTY.contentId) file.contentId = textOf(value, type, codePage).replaceAll(/[<>\s]/g, '') || null;
+    else if (id === PROPERTY.contentId)
+      file.contentId = textOf(value, type, codePage).replaceAll(/[<>\s]/g, '') || null;
     // An object (a mail in the mail) has the id of its interface before its bytes.
     else if (id === PROPERTY.data && file.content === null) file.content = type === 0xd ? value.subarray(16) : value;
   });

@@ -1,3 +1,4 @@
+import { routes, type CustomerMessage } from '#contracts';
 import { and, eq, ne, notInArray } from 'drizzle-orm';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
@@ -15,10 +16,14 @@ import {
   tenant,
   ticket,
 } from '../../db/schema.ts';
+import { attachmentRoutes } from '../../attachments/attachmentRoutes.ts';
 import { withSystem } from '../../db/tenancy.ts';
 import { mailRoutes } from '../../mail/mailRoutes.ts';
 import { signMessageId } from '../../mail/messageId.ts';
+import { messageRoutes } from '../../messages/messageRoutes.ts';
 import { startMailSink, type MailSink } from '../../mail/testing/mailSink.ts';
+import { inboundRoutes } from '../inboundRoutes.ts';
+import { receiveMail, type MailOutcome } from '../receiveMail.ts';
 import { startInboundSmtp } from '../startInboundSmtp.ts';
 
 export const NORTH = 'support@north.example';
@@ -49,7 +54,7 @@ export const system = <T>(work: Parameters<typeof withSystem<T>>[1]): Promise<T>
  */
 export const useMailDesk = (): void => {
   beforeAll(async () => {
-    server = await openTestServer({ features: [mailRoutes()] });
+    server = await openTestServer({ features: [mailRoutes(), messageRoutes, attachmentRoutes, inboundRoutes] });
     smtp = await startInboundSmtp({ context: server.context, port: { name: 'TEST_PORT', port: 0 } });
   });
   afterAll(async () => {
@@ -113,4 +118,17 @@ export const news = async () =>
 export const signed = async (ticketId: string, tenantId = 'tenant-north'): Promise<string> => {
   const [own] = await system((tx) => tx.select().from(tenant).where(eq(tenant.id, tenantId)));
   return `<${signMessageId(ticketId, 'north.example', own?.messageIdSecret ?? '')}>`;
+};
+
+/** Hands a mail in as it stands, by whatever way its sender's server has. */
+export const deliver = (
+  raw: Buffer | string,
+  { mailFrom = 'mia@harbor.example', rcptTo = [NORTH] }: { mailFrom?: string; rcptTo?: string[] } = {},
+): Promise<MailOutcome[]> => receiveMail(server.context, Buffer.from(raw as string, 'latin1'), { mailFrom, rcptTo });
+
+/** What a technician sees of the customer's messages on a ticket. */
+export const seenOn = async (ticketId: string): Promise<CustomerMessage[]> => {
+  const ada = await server.asTechnician('tech-ada');
+  const { items } = await ada.call(routes.listMessages, { params: { ticketId } });
+  return items.filter((item) => item.kind === 'customer').filter(({ id }) => id !== 'message-printer');
 };

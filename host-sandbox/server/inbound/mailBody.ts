@@ -1,0 +1,62 @@
+import { bodyText } from '../mail/bodyText.ts';
+import { htmlAsText } from './htmlAsText.ts';
+import { joinForms, type MailContent } from './mime/content.ts';
+import { splitText } from './visibleText.ts';
+
+/** What a mail says, as it is shown. */
+export interface MailBody {
+  readonly text: string;
+  readonly quotedText: string | null;
+  /** As received; null when there is none, or it is too long to be shown. */
+  readonly html: string | null;
+}
+
+/** Longer HTML is in the original mail only, in characters. */
+const LONGEST_HTML = 2_000_000;
+const LONGEST_TEXT = 500_000;
+
+const storable = (html: string): string => html.replaceAll('\0', '').replaceAll(/\p{Cs}/gu, '\ufffd');
+
+const SIGNED =
+  /^-----BEGIN PGP SIGNED MESSAGE-----\n(?:[\w-]+: .*\n)*\n([^]*?)\n-----BEGIN PGP SIGNATURE-----[^]*?(?:-----END PGP SIGNATURE-----\n?|$)/m;
+const ENCRYPTED = /^-----BEGIN PGP MESSAGE-----$/m;
+
+/** Takes PGP's armour off a signed text (RFC 9580, section 7), and says of it and of an encrypted one what it is. */
+const withoutArmour = (text: string, remarks: Set<string>): string => {
+  if (ENCRYPTED.test(text)) remarks.add('Encrypted (PGP): copy the text into a program that has the key.');
+  const found = SIGNED.exec(text);
+  if (!found) return text;
+  remarks.add('Signed (PGP), not verified.');
+  const signed = (found[1] ?? '').replaceAll(/^- /gm, '');
+  return text.slice(0, found.index) + signed + text.slice(found.index + found[0].length);
+};
+
+const wordsOf = ({ plain, html }: MailContent['passages'][number]): string =>
+  plain?.trim() ? plain : html ? htmlAsText(html) : '';
+
+const shorten = (text: string, remarks: Set<string>): string => {
+  if (text.length <= LONGEST_TEXT) return text;
+  remarks.add('Its text is too long to be shown whole; all of it is in the original mail.');
+  return text.slice(0, LONGEST_TEXT);
+};
+
+const htmlOf = ({ passages, invitations }: MailContent, remarks: Set<string>): string | null => {
+  if (!passages.some(({ html }) => html !== null)) return null;
+  const lines = [...invitations].map((plain) => ({ plain, html: null }));
+  const html = storable(joinForms([...lines, ...passages]));
+  if (html.length <= LONGEST_HTML) return html;
+  remarks.add('Its formatting is too long to be shown; it is in the original mail.');
+  return null;
+};
+
+/** The words of a mail, with the quoted history cut off, and its HTML. Adds to the content's remarks. */
+export const mailBody = (content: MailContent, subject: string): MailBody => {
+  const { passages, invitations, remarks } = content;
+  const html = htmlOf(content, remarks);
+  const joined = passages.map(wordsOf).join('\n\n');
+  const written = bodyText(withoutArmour(shorten(bodyText(joined), remarks), remarks));
+  const { text, quotedText } = splitText(written, subject);
+  const lines = bodyText([...invitations].join('\n'));
+  if (text === '' && lines === '') remarks.add('The mail has no text.');
+  return { text: [lines, text].filter((part) => part !== '').join('\n\n'), quotedText, html };
+};
