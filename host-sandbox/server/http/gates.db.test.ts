@@ -19,6 +19,7 @@ const BODIES: Partial<Record<RouteName, unknown>> = {
   addNote: { text: 'Hello', attachmentIds: [], mentionIds: [] },
   saveDraft: { text: 'Hello', attachmentIds: [], recipients: null },
   assist: { task: 'draft', mode: 'reply', text: '' },
+  fileQuarantinedMail: { ticketId: null },
   stopTimer: { note: '' },
   addTimeEntry: { minutes: 5, note: '' },
 };
@@ -30,7 +31,7 @@ const ofTickets = all.filter(([, { path }]) => path.includes('{ticketId}'));
 const writes = all.filter(([, { method }]) => method !== 'GET');
 
 const pathOf = (name: RouteName, { path }: RouteShape, ticketId: string): string =>
-  fillPath(path, { ticketId, mode: 'reply', action: 'shell', attachmentId: 'none' });
+  fillPath(path, { ticketId, mode: 'reply', action: 'shell', attachmentId: 'none', mailId: 'none' });
 
 const ask = (by: SignedInBrowser, [name, route]: [RouteName, RouteShape], ticketId: string, headers = {}) =>
   by.request(route.method, pathOf(name, route, ticketId), BODIES[name], { ...HEADERS, ...headers });
