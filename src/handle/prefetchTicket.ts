@@ -3,7 +3,7 @@ import { routes } from '#contracts';
 import { createGateway } from '../gateway/gateway.ts';
 
 /**
- * Warms what opening a ticket will ask for: the browser's and the server's caches. Never rejects,
+ * Warms what opening a ticket will ask for: the code of the cards, the browser's and the server's caches. Never rejects,
  * because a hint that fails is no error.
  */
 export const prefetchTicket = async (
@@ -12,6 +12,7 @@ export const prefetchTicket = async (
 ): Promise<void> => {
   const { call } = createGateway(host);
   await Promise.allSettled([
+    import('../context/ContextStack.svelte'),
     call(routes.getTicket, { params: { ticketId }, signal }),
     call(routes.listMessages, { params: { ticketId }, query: {}, signal }),
   ]);
