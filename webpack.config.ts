@@ -66,6 +66,8 @@ const rules = (svelteOptions: object): RuleSetRule[] => [
   { test: /(?<!\.svelte)\.ts$/, use: swc },
   { test: /\.svelte(\.js)?$/, use: svelte(svelteOptions) },
   { test: /\.m?js$/, resolve: { fullySpecified: false } },
+  // Evaluated for a class that nobody here uses: Svelte's own custom elements.
+  { test: /svelte\/src\/internal\/client\/dom\/elements\/custom-element\.js$/, sideEffects: false },
 ];
 
 const remote = (mode: 'production' | 'development'): Configuration => ({

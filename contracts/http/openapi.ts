@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { PROBLEMS, problemSchema, type ProblemCode } from '../problem.ts';
 import { CONTRACT_VERSION } from '../version.ts';
 import { COMMON_PROBLEMS, WRITE_PROBLEMS, type RouteShape } from './route.ts';
-import { routes } from './routes.ts';
+import { routeDocs } from './routeDocs.ts';
+import { routes, type RouteName } from './routes.ts';
 
 type Json = Record<string, unknown>;
 
@@ -49,11 +50,11 @@ const content = (kind: RouteShape['response'] | RouteShape['body'], io: 'input' 
   return { 'application/json': { schema: jsonSchema(kind as z.ZodMiniType, io) } };
 };
 
-const problemAnswers = (shape: RouteShape): Json => {
+const problemAnswers = (name: RouteName, shape: RouteShape): Json => {
   const codes: readonly ProblemCode[] = [
     ...COMMON_PROBLEMS,
     ...(shape.method === 'GET' ? [] : WRITE_PROBLEMS),
-    ...shape.errors,
+    ...routeDocs[name].problems,
   ];
   const byStatus = new Map<number, ProblemCode[]>();
   for (const code of codes) byStatus.set(PROBLEMS[code].status, [...(byStatus.get(PROBLEMS[code].status) ?? []), code]);
@@ -68,9 +69,9 @@ const problemAnswers = (shape: RouteShape): Json => {
   );
 };
 
-const operation = (name: string, shape: RouteShape): Json => ({
+const operation = (name: RouteName, shape: RouteShape): Json => ({
   operationId: name,
-  summary: shape.summary,
+  summary: routeDocs[name].summary,
   parameters: parametersOf(shape),
   ...(shape.body ? { requestBody: { required: true, content: content(shape.body, 'input') } } : {}),
   responses: {
@@ -78,14 +79,14 @@ const operation = (name: string, shape: RouteShape): Json => ({
       description: 'Success',
       ...(shape.response ? { content: content(shape.response, 'input') } : {}),
     },
-    ...problemAnswers(shape),
+    ...problemAnswers(name, shape),
   },
 });
 
 /** The OpenAPI 3.1 document of {@link routes}. */
 export const openApiDocument = (): Json => {
   const paths: Record<string, Json> = {};
-  for (const [name, shape] of Object.entries(routes)) {
+  for (const [name, shape] of Object.entries(routes) as [RouteName, RouteShape][]) {
     (paths[shape.path] ??= {})[shape.method.toLowerCase()] = operation(name, shape);
   }
   return {

@@ -8,16 +8,12 @@ export interface RouteShape {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** OpenAPI form: parameters in braces, e.g. `/api/tickets/{ticketId}`. */
   readonly path: string;
-  /** What the route is for, in a sentence. */
-  readonly summary: string;
   readonly query?: ObjectSchema;
   /** JSON body; `'binary'` is the raw bytes of a file. */
   readonly body?: z.ZodMiniType | 'binary';
   /** JSON answer; `'binary'` is the raw bytes of a file, `'event-stream'` server-sent events, absent is 204. */
   readonly response?: z.ZodMiniType | 'binary' | 'event-stream';
   readonly successStatus: 200 | 201 | 202 | 204;
-  /** Problems that belong to this route, beside those that any route may answer. */
-  readonly errors: readonly ProblemCode[];
   /** `If-Match` with the ticket's revision is required; without it the answer is `precondition-required`. */
   readonly ifMatch?: true;
   /** `Idempotency-Key` is required; the first answer to a key is replayed for 24 hours. */
