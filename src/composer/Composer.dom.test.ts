@@ -96,6 +96,7 @@ describe('the composer', () => {
       expect(peek.host.asked('PUT /api/tickets/tkt_1/drafts/reply').at(-1)?.body).toEqual({
         text: 'Quick',
         attachmentIds: [],
+        recipients: null,
       }),
     );
   });

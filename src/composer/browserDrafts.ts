@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { attachmentSchema, type HostCapabilities } from '#contracts';
+import { attachmentSchema, recipientsSchema, type HostCapabilities } from '#contracts';
 
 /** A draft as the browser keeps it, so that a crash loses nothing. */
 const storedDraftSchema = z.object({
@@ -7,8 +7,12 @@ const storedDraftSchema = z.object({
   attachments: z.array(attachmentSchema),
   /** Epoch milliseconds. */
   savedAt: z.number(),
-  /** The key under which this very text was handed over without an answer; a retry must use it again. */
-  pending: z.nullable(z.object({ key: z.string(), content: z.string() })),
+  /** Null as long as the technician has not touched them. */
+  recipients: z._default(z.nullable(recipientsSchema), null),
+  /** Time of the latest mail that was known when they were touched last. */
+  recipientsAsOf: z._default(z.nullable(z.string()), null),
+  /** What was handed over without an answer, and its key: a retry must be the very same. */
+  pending: z.catch(z.nullable(z.object({ key: z.string(), decided: z.string(), body: z.unknown() })), null),
 });
 export type StoredDraft = z.infer<typeof storedDraftSchema>;
 

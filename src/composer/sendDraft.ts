@@ -1,57 +1,91 @@
 import type { QueryClient } from '@tanstack/svelte-query';
-import { routes, type Message, type Ticket } from '#contracts';
+import { routes, type Message, type Recipients, type ReplyWrite } from '#contracts';
 import { failureOf, peekErrorOf } from '../domain/failure.ts';
+import { writableRecipients } from '../domain/mailboxes.ts';
 import { upsertMessage } from '../domain/thread.ts';
 import { GatewayRefused } from '../gateway/errors.ts';
 import type { Peek } from '../peek.svelte.ts';
-import { ticketKeys } from '../queries/keys.ts';
-import { newestWrittenId, patchThread } from '../queries/threadCache.ts';
+import { patchThread } from '../queries/threadCache.ts';
 import type { Draft } from './draft.svelte.ts';
 
-const handOver = (peek: Peek, client: QueryClient, draft: Draft): Promise<Message> => {
-  const { ticketId } = draft;
-  const call = { params: { ticketId }, idempotencyKey: draft.keyForSending() };
+/** What a reply needs besides its draft; a note needs nothing. */
+export interface ReplyDetails {
+  readonly recipients: Recipients;
+  /** The newest message by a person that the technician has seen. */
+  readonly seenMessageId: string | null;
+  /** Where the ticket goes once the mail server has accepted the reply. */
+  readonly thenStatus: ReplyWrite['thenStatus'];
+}
+
+/** How a send ended; `moved` names the messages that nobody here has seen, oldest first. */
+export type SendOutcome = { state: 'sent' | 'failed' } | { state: 'moved'; newerMessageIds: readonly string[] };
+
+const handOver = (peek: Peek, draft: Draft, reply: ReplyDetails | null): Promise<Message> => {
+  const params = { ticketId: draft.ticketId };
   const content = { text: draft.text, attachmentIds: draft.attachments.map(({ id }) => id) };
-  if (draft.mode === 'internal_note') {
-    return peek.gateway.call(routes.addNote, { ...call, body: { ...content, mentionIds: [] } });
+  if (!reply) {
+    return peek.gateway.call(routes.addNote, {
+      params,
+      ...draft.handOver(null, () => ({ ...content, mentionIds: [] })),
+    });
   }
-  const contact = client.getQueryData<Ticket>(ticketKeys.detail(ticketId))?.contact;
-  const to = contact?.email ? [{ address: contact.email, name: contact.name }] : [];
+  const { recipients, thenStatus, seenMessageId } = reply;
   return peek.gateway.call(routes.sendReply, {
-    ...call,
-    body: {
+    params,
+    ...draft.handOver(thenStatus, () => ({
       ...content,
-      recipients: { to, cc: [], bcc: [] },
-      seenMessageId: newestWrittenId(client, ticketId),
-      thenStatus: null,
-    },
+      recipients: writableRecipients(recipients),
+      seenMessageId,
+      thenStatus,
+    })),
   });
 };
+
+const wordsOf = (message: Message): string => {
+  if (message.kind === 'internal_note') return 'Note added.';
+  return message.kind === 'technician' && message.delivery.state === 'queued'
+    ? 'Reply leaves in a moment. It can be undone until then.'
+    : 'Reply sent.';
+};
+
+/** The text of a conversation that has moved on is asked about by the composer; it is no failure of the send. */
+const movedIn = (error: unknown): SendOutcome | null =>
+  error instanceof GatewayRefused && error.problem.code === 'conversation-moved'
+    ? { state: 'moved', newerMessageIds: error.problem.newerMessageIds ?? [] }
+    : null;
 
 /**
  * Sends a reply or posts a note. Nothing is shown as done before the server has said so; a failure
  * stays with this draft, wherever the panel has moved on to. Never retried by itself: that would be a
  * second mail.
  */
-export const sendDraft = async (peek: Peek, client: QueryClient, draft: Draft): Promise<void> => {
-  if (draft.sending || draft.isEmpty) return;
+export const sendDraft = async (
+  peek: Peek,
+  client: QueryClient,
+  draft: Draft,
+  reply: ReplyDetails | null,
+): Promise<SendOutcome> => {
   draft.sending = true;
   draft.failure = null;
   // A save of the same text that arrives after the send would bring the draft back.
   draft.saveNow();
   await draft.settled();
   try {
-    const message = await handOver(peek, client, draft);
-    draft.clear();
+    const message = await handOver(peek, draft, reply);
+    draft.clear(message.createdAt);
     patchThread(client, draft.ticketId, (pages) => upsertMessage(pages, message));
-    peek.announce(draft.mode === 'reply' ? 'Reply sent.' : 'Note added.');
+    peek.announce(wordsOf(message));
     peek.emit('message.sent', { kind: draft.mode, messageId: message.id });
+    return { state: 'sent' };
   } catch (error) {
     if (error instanceof GatewayRefused && error.problem.code !== 'idempotency-in-flight') draft.answered();
+    const moved = peek.closing ? null : movedIn(error);
+    if (moved) return moved;
     draft.failure = failureOf(error);
     peek.emit('message.failed', { kind: draft.mode, error: peekErrorOf(error) });
     if (peek.closing)
       peek.host.notify?.({ tone: 'danger', text: `${draft.failure.title}. Your text is kept as a draft.` });
+    return { state: 'failed' };
   } finally {
     draft.sending = false;
   }

@@ -64,3 +64,11 @@ export const without = (recipients: Recipients, address: string): Recipients => 
   const keep = (list: readonly Mailbox[]): Mailbox[] => list.filter((other) => !sameAddress(other.address, address));
   return { to: keep(recipients.to), cc: keep(recipients.cc), bcc: keep(recipients.bcc) };
 };
+
+/** As they can be written to the server, which takes no address that is far too short or too long for one. */
+export const writableRecipients = (recipients: Recipients): Recipients => {
+  const fits = ({ address }: Mailbox): boolean => address.trim().length >= 3 && address.trim().length <= 254;
+  const cut = (list: readonly Mailbox[]): Mailbox[] =>
+    list.filter(fits).map(({ address, name }) => ({ address, name: name?.slice(0, 200) ?? null }));
+  return { to: cut(recipients.to), cc: cut(recipients.cc), bcc: cut(recipients.bcc) };
+};

@@ -1,0 +1,112 @@
+import type { QueryClient } from '@tanstack/svelte-query';
+import type { CustomerMessage, Participants, ReplyWrite, Ticket } from '#contracts';
+import { recipientGuards, suggestRecipients, type Guard } from '../domain/recipients.ts';
+import { sendStop, type Stop } from '../domain/sendStop.ts';
+import type { Peek } from '../peek.svelte.ts';
+import type { Draft } from './draft.svelte.ts';
+import { sendDraft } from './sendDraft.ts';
+
+type Status = ReplyWrite['thenStatus'];
+
+/** What the way out of the composer knows of the ticket. */
+export interface Surroundings {
+  readonly ticket: Ticket;
+  readonly participants: Participants | undefined;
+  readonly latestCustomerMessage: CustomerMessage | undefined;
+  readonly seenMessageId: string | null;
+  readonly uploading: boolean;
+}
+
+/** Where a send stands that did not just go through. */
+export type Step =
+  | { readonly at: 'rest' }
+  | { readonly at: 'stopped'; readonly stop: Stop }
+  | { readonly at: 'asking'; readonly guards: readonly Guard[] }
+  | { readonly at: 'moved'; readonly newerMessageIds: readonly string[] };
+
+const REST: Step = { at: 'rest' };
+
+/**
+ * The one way out of the composer, for one draft: the button and the keys call {@link press} alike. It
+ * is bound to the ticket of its draft, whatever the panel shows meanwhile.
+ */
+export class Sending {
+  step: Step = $state.raw(REST);
+  /** To whom the reply goes now. */
+  readonly recipients = $derived.by(
+    () => this.draft.recipients ?? suggestRecipients(this.around().participants, this.around().ticket),
+  );
+  readonly canPress = $derived.by(
+    () =>
+      !this.draft.sending &&
+      this.draft.text.trim() !== '' &&
+      !(this.draft.mode === 'reply' && this.around().ticket.replyReadiness.state === 'blocked'),
+  );
+  #thenStatus: Status = null;
+  /** Warnings to which the technician has said 'Send anyway' for this draft. */
+  #agreed: readonly string[] = [];
+
+  constructor(
+    private readonly peek: Peek,
+    private readonly client: QueryClient,
+    private readonly draft: Draft,
+    private readonly around: () => Surroundings,
+  ) {}
+
+  /** What must be mended before anything can leave. */
+  get stop(): Stop | null {
+    return sendStop({
+      text: this.draft.text,
+      uploading: this.around().uploading,
+      recipients: this.draft.mode === 'reply' ? this.recipients : null,
+    });
+  }
+
+  /** Send is wanted; it goes through, or says what is in the way. */
+  press(thenStatus: Status = null): void {
+    if (!this.canPress) return;
+    this.#thenStatus = thenStatus;
+    const { stop } = this;
+    if (stop) {
+      this.step = { at: 'stopped', stop };
+      return;
+    }
+    const guards = this.#guards().filter(({ id }) => !this.#agreed.includes(id));
+    if (guards.length > 0) {
+      this.step = { at: 'asking', guards };
+      return;
+    }
+    void this.#send(this.around().seenMessageId);
+  }
+
+  /** The technician has read what is in the way, and sends. */
+  sendAnyway(): void {
+    const { step } = this;
+    if (step.at === 'moved') {
+      void this.#send(step.newerMessageIds.at(-1) ?? this.around().seenMessageId);
+      return;
+    }
+    if (step.at !== 'asking') return;
+    this.#agreed = [...this.#agreed, ...step.guards.map(({ id }) => id)];
+    this.press(this.#thenStatus);
+  }
+
+  /** Back to the text; nothing is lost. */
+  keepEditing(): void {
+    this.step = REST;
+  }
+
+  #guards(): Guard[] {
+    if (this.draft.mode !== 'reply') return [];
+    const { ticket, participants, latestCustomerMessage } = this.around();
+    return recipientGuards(this.recipients, ticket, participants, latestCustomerMessage);
+  }
+
+  async #send(seenMessageId: string | null): Promise<void> {
+    this.step = REST;
+    const reply = { recipients: this.recipients, seenMessageId, thenStatus: this.#thenStatus };
+    const outcome = await sendDraft(this.peek, this.client, this.draft, this.draft.mode === 'reply' ? reply : null);
+    if (outcome.state === 'sent') this.#agreed = [];
+    if (outcome.state === 'moved') this.step = { at: 'moved', newerMessageIds: outcome.newerMessageIds };
+  }
+}

@@ -1,0 +1,33 @@
+import type { Recipients } from '#contracts';
+import { everybody, isAddress } from './mailboxes.ts';
+
+/** What keeps a message from being sent at all, and where to mend it. */
+export interface Stop {
+  readonly kind: 'uploads' | 'placeholder' | 'recipients';
+  readonly text: string;
+  /** The place in the text, as offsets. */
+  readonly place?: { readonly start: number; readonly end: number };
+}
+
+/** What is about to leave; `recipients` is null for a note. */
+export interface Outgoing {
+  readonly text: string;
+  readonly uploading: boolean;
+  readonly recipients: Recipients | null;
+}
+
+const PLACEHOLDER = /\{\{[^{}\n]*\}\}/;
+
+/** The first thing that must be mended before the message can leave; null when nothing must. */
+export const sendStop = ({ text, uploading, recipients }: Outgoing): Stop | null => {
+  if (uploading)
+    return { kind: 'uploads', text: 'Files are still being uploaded. Send when they are there, or cancel them.' };
+  if (!recipients) return null;
+  if (recipients.to.length === 0) return { kind: 'recipients', text: 'Say to whom the reply goes.' };
+  const wrong = everybody(recipients).find(({ address }) => !isAddress(address));
+  if (wrong) return { kind: 'recipients', text: `“${wrong.address}” is not an e-mail address.` };
+  const found = PLACEHOLDER.exec(text);
+  if (!found) return null;
+  const place = { start: found.index, end: found.index + found[0].length };
+  return { kind: 'placeholder', text: `${found[0]} is not filled in. Fill it in or take it out.`, place };
+};
