@@ -17,18 +17,26 @@ const LONGEST_TEXT = 500_000;
 
 const storable = (html: string): string => html.replaceAll('\0', '').replaceAll(/\p{Cs}/gu, '\ufffd');
 
-const SIGNED =
-  /^-----BEGIN PGP SIGNED MESSAGE-----\n(?:[\w-]+: .*\n)*\n([^]*?)\n-----BEGIN PGP SIGNATURE-----[^]*?(?:-----END PGP SIGNATURE-----\n?|$)/m;
+const [SIGNED, SIGNATURE, SIGNATURE_END] = [
+  '-----BEGIN PGP SIGNED MESSAGE-----\n',
+  '\n-----BEGIN PGP SIGNATURE-----',
+  '\n-----END PGP SIGNATURE-----',
+];
 const ENCRYPTED = /^-----BEGIN PGP MESSAGE-----$/m;
 
 /** Takes PGP's armour off a signed text (RFC 9580, section 7), and says of it and of an encrypted one what it is. */
 const withoutArmour = (text: string, remarks: Set<string>): string => {
   if (ENCRYPTED.test(text)) remarks.add('Encrypted (PGP): copy the text into a program that has the key.');
-  const found = SIGNED.exec(text);
-  if (!found) return text;
+  const begin = text.indexOf(SIGNED);
+  const signature = begin === -1 ? -1 : text.indexOf(SIGNATURE, begin);
+  if (signature === -1 || (begin > 0 && text[begin - 1] !== '\n')) return text;
   remarks.add('Signed (PGP), not verified.');
-  const signed = (found[1] ?? '').replaceAll(/^- /gm, '');
-  return text.slice(0, found.index) + signed + text.slice(found.index + found[0].length);
+  // Its own header (`Hash: SHA512`) ends with an empty line.
+  const header = text.indexOf('\n\n', begin);
+  const signed = text.slice(Math.min(header === -1 ? signature : header + 2, signature), signature);
+  const end = text.indexOf(SIGNATURE_END, signature);
+  const rest = end === -1 ? '' : text.slice(end + SIGNATURE_END.length);
+  return text.slice(0, begin) + signed.replaceAll(/^- /gm, '') + rest;
 };
 
 const wordsOf = ({ plain, html }: MailContent['passages'][number]): string =>

@@ -47,7 +47,8 @@ const isUtf8 = (bytes: Buffer): boolean => {
 
 const hasHighBytes = (bytes: Buffer): boolean => bytes.some((byte) => byte > 0x7f);
 
-const western = (bytes: Buffer): string => new TextDecoder('windows-1252').decode(bytes);
+// Not by TextDecoder: Node 20's takes windows-1252 for ISO 8859-1, and loses quotes and the euro.
+const western = (bytes: Buffer): string => iconv.decode(bytes, 'windows-1252');
 
 /** UTF-8 in which some bytes are none: those are read as Western European, so that nothing becomes unreadable. */
 const mostlyUtf8 = (bytes: Buffer): string =>
@@ -117,6 +118,8 @@ export const decodeText = (bytes: Buffer, label: string): DecodedText => {
   if (WESTERN.has(letters) && hasHighBytes(bytes) && isUtf8(bytes)) {
     return { text: bytes.toString('utf8'), remark: `Its text says that it is ${quoted(label)}, but it was UTF-8.` };
   }
+  if (WESTERN.has(letters) && !letters.endsWith('15') && letters !== 'latin9')
+    return { text: western(bytes), remark: null };
   const text = byName(bytes, name) ?? byName(bytes, name.replace(/^(?:x-|cs)/, ''));
   if (text !== null) return { text, remark: null };
   return {

@@ -57,10 +57,20 @@ const EXTENSIONS: Readonly<Record<string, string>> = {
   'image/tiff': 'tiff',
   'application/pdf': 'pdf',
   'application/zip': 'zip',
-  'application/pgp-encrypted': 'txt',
   'message/delivery-status': 'txt',
   'text/rfc822-headers': 'txt',
   'message/rfc822': 'eml',
+};
+
+/** Names of parts that mostly come without one. */
+const USUAL_NAMES: Readonly<Record<string, string>> = {
+  'application/pkcs7-signature': 'smime.p7s',
+  'application/x-pkcs7-signature': 'smime.p7s',
+  'application/pgp-signature': 'signature.asc',
+  'message/delivery-status': 'delivery status.txt',
+  'message/global-delivery-status': 'delivery status.txt',
+  'message/disposition-notification': 'read receipt.txt',
+  'text/rfc822-headers': 'returned headers.txt',
 };
 
 const subjectOf = (bytes: Buffer): string => {
@@ -79,7 +89,7 @@ const nameOf = (part: MimePart, index: number): string => {
     return `${name.replace(/\.eml$/i, '') || 'forwarded mail'}.eml`;
   }
   const extension = EXTENSIONS[value];
-  return given ?? `attachment-${index + 1}${extension ? `.${extension}` : ''}`;
+  return given ?? USUAL_NAMES[value] ?? `attachment-${index + 1}${extension ? `.${extension}` : ''}`;
 };
 
 const keep = (part: MimePart, into: MailContent, fileName = nameOf(part, into.files.length)): string => {
@@ -173,7 +183,8 @@ const collectLeaf = (part: MimePart, into: MailContent, wrappings: number): void
   else if (/^(?:text\/calendar|application\/ics)$/.test(value)) collectInvitation(part, into);
   else if (value.startsWith('multipart/') && !isFile) {
     // One without parts: what stands there is shown as it is, unless it was cut for its depth.
-    if (part.type.params.has('boundary')) keep(part, into, 'nested part.txt');
+    const boundary = part.type.params.get('boundary');
+    if (boundary && part.body.includes(`--${boundary}`)) keep(part, into, 'nested part.txt');
     else collectText(part, into);
   } else if ((value.startsWith('text/') && !isFile && value !== 'text/rfc822-headers') || value === '')
     collectText(part, into);
@@ -228,7 +239,8 @@ export const collect = (part: MimePart, into: MailContent, wrappings = 0): void 
   if (value === 'multipart/alternative') return collectAlternative(part, into, wrappings);
   if (value === 'multipart/encrypted') return collectEncryptedPgp(part, into);
   if (value === 'multipart/signed') {
-    into.remarks.add(/pgp/i.test(params.get('protocol') ?? '') ? SIGNED_PGP : SIGNED_SMIME);
+    const signature = part.children.at(-1)?.type.value ?? '';
+    into.remarks.add(/pgp/i.test(`${params.get('protocol') ?? ''} ${signature}`) ? SIGNED_PGP : SIGNED_SMIME);
   }
   for (const child of part.children) collect(child, into, wrappings);
 };

@@ -26,7 +26,7 @@ const dayOf = (time: ICAL.Time): string => {
     year: 'numeric',
     timeZone: 'UTC',
   });
-  return names.format(date);
+  return names.format(date).replace(',', '');
 };
 
 const clockOf = (time: ICAL.Time): string => `${two(time.hour)}:${two(time.minute)}`;

@@ -34,6 +34,12 @@ const unquoted = (value: string): string => {
   return text.slice(1, end > 0 ? end : undefined).replaceAll(/\\(["\\])/g, '$1');
 };
 
+/** A value without comments (RFC 5322, section 3.2.2). */
+const withoutComments = (value: string): string => {
+  const [first = '', ...rest] = value.split('(');
+  return first + rest.map((piece) => (piece.includes(')') ? piece.slice(piece.indexOf(')') + 1) : '')).join('');
+};
+
 const percentDecoded = (text: string): Buffer =>
   Buffer.concat(
     text
@@ -84,10 +90,7 @@ export const parseParameters = (header: string): Parameterised => {
   }
   for (const [name, parts] of sections) params.set(name, joinSections(parts));
   return {
-    value: value
-      .replaceAll(/\([^)]*\)/g, '')
-      .trim()
-      .toLowerCase(),
+    value: withoutComments(value).trim().toLowerCase(),
     params,
   };
 };

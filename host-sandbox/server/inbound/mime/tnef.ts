@@ -152,6 +152,7 @@ const read = (bytes: Buffer): TnefContent => {
     else if (file && id === ATTRIBUTE.attachData) file.content = value;
     else if (file && id === ATTRIBUTE.attachment) readFileProperties(file, value, codePage);
   }
+  if (files.length <= MOST_FILES && reader.take(reader.left).some((byte) => byte !== 0)) throw new NotTnefError();
   return {
     text,
     html,
@@ -161,10 +162,27 @@ const read = (bytes: Buffer): TnefContent => {
   };
 };
 
+const DEEPEST = 3;
+
+/** Mails inside the file are such files again; theirs are taken over, and their words become a file. */
+const unpack = (content: TnefContent, depth: number): TnefContent => ({
+  ...content,
+  files: content.files.flatMap((file) => {
+    const inner =
+      depth < DEEPEST && file.content.length > 8 && file.content.readUInt32LE() === SIGNATURE
+        ? readTnef(file.content, depth + 1)
+        : null;
+    if (!inner) return [file];
+    const words = inner.html ?? inner.text ?? '';
+    const extension = inner.html === null ? 'txt' : 'html';
+    return [{ name: `${file.name}.${extension}`, content: Buffer.from(words), contentId: null }, ...inner.files];
+  }),
+});
+
 /** Reads a winmail.dat; null for one that is none or is damaged, which is then kept as it is. */
-export const readTnef = (bytes: Buffer): TnefContent | null => {
+export const readTnef = (bytes: Buffer, depth = 0): TnefContent | null => {
   try {
-    return read(bytes);
+    return unpack(read(bytes), depth);
   } catch (error) {
     if (error instanceof NotTnefError) return null;
     throw error;
