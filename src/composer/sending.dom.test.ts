@@ -1,0 +1,173 @@
+import { describe, expect, test, vi } from 'vitest';
+import { aCustomerMessage, aTicket, FakeHost, refusal } from '../testing/fakeHost.ts';
+import { openPeek, openPopover } from '../testing/openPeek.ts';
+
+const SEND = 'POST /api/tickets/tkt_1/replies';
+const LATER = '2026-11-23T10:30:00.000Z';
+type Peek = Awaited<ReturnType<typeof openPeek>>;
+
+const sent = ({ host }: Peek) => host.asked(SEND).map(({ body }) => body as Record<string, unknown>);
+const boxOf = ({ screen }: Peek) => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Reply' });
+
+const focusOf = ({ dialog }: Peek) => (dialog.getRootNode() as ShadowRoot).activeElement;
+
+const overTheAgent = (host: FakeHost): void => {
+  const channel = {
+    via: 'agent',
+    certificateSubject: 'CN=x',
+    certificateFingerprint: 'ab',
+    verifiedAt: LATER,
+  } as const;
+  host.messages = [{ ...aCustomerMessage('msg_1', 'It prints nothing.'), channel } as never];
+};
+
+const ways: readonly [string, (peek: Peek) => Promise<void>][] = [
+  ['the button', (peek) => peek.user.click(peek.screen.getByRole('button', { name: 'Send reply' }))],
+  ['Ctrl+Enter', (peek) => peek.user.type(boxOf(peek), '{Control>}{Enter}{/Control}')],
+  ['Cmd+Enter', (peek) => peek.user.type(boxOf(peek), '{Meta>}{Enter}{/Meta}')],
+];
+
+describe.each(ways)('a reply that is sent by %s', (_name, press) => {
+  test('goes out only after what is dubious about it was confirmed', async () => {
+    const host = new FakeHost();
+    overTheAgent(host);
+    const peek = await openPeek(host);
+    await peek.user.type(boxOf(peek), 'Hello');
+    await press(peek);
+    const question = await vi.waitFor(() => peek.screen.getByRole('alertdialog', { name: 'Send it like this?' }));
+    expect(question).toHaveAccessibleDescription(/your answer will go by ordinary e-mail/);
+    expect(question).toContainElement(peek.screen.getByRole('button', { name: 'Edit recipients' }));
+    expect(focusOf(peek)).toBe(peek.screen.getByRole('button', { name: 'Edit recipients' }));
+    expect(sent(peek)).toHaveLength(0);
+    await peek.user.click(peek.screen.getByRole('button', { name: 'Send anyway' }));
+    await vi.waitFor(() => expect(sent(peek)).toHaveLength(1));
+  });
+
+  test('is stopped by a placeholder, which is then selected', async () => {
+    const peek = await openPeek();
+    const box = boxOf(peek);
+    // Two of them are typed as one.
+    await peek.user.type(box, 'Hello {{{{contact.name}}, bye');
+    await press(peek);
+    await vi.waitFor(() => expect(peek.screen.getByRole('alert')).toHaveTextContent('is not filled in'));
+    expect(box.value.slice(box.selectionStart, box.selectionEnd)).toBe('{{contact.name}}');
+    expect(sent(peek)).toHaveLength(0);
+  });
+
+  test('is stopped by an upload under way', async () => {
+    const host = new FakeHost();
+    host.answers['POST /api/tickets/tkt_1/uploads'] = () => new Promise(() => undefined);
+    const peek = await openPeek(host);
+    await peek.user.upload(
+      peek.dialog.querySelector<HTMLInputElement>('input[type=file]')!,
+      new File(['x'], 'log.txt', { type: 'text/plain' }),
+    );
+    await peek.user.type(boxOf(peek), 'Hello');
+    await press(peek);
+    await vi.waitFor(() => expect(peek.screen.getByRole('alert')).toHaveTextContent('still being uploaded'));
+    expect(sent(peek)).toHaveLength(0);
+  });
+});
+
+describe('a conversation that has moved on', () => {
+  const openMoved = async () => {
+    const host = new FakeHost();
+    const first = host.answers[SEND]!;
+    host.answers[SEND] = (request) =>
+      (request.body as { seenMessageId: string }).seenMessageId === 'msg_2'
+        ? first(request)
+        : refusal('conversation-moved', 'Somebody has written.', { newerMessageIds: ['msg_2'] });
+    const peek = await openPeek(host);
+    await peek.user.type(boxOf(peek), 'Hello');
+    host.tell({ type: 'message.added', message: aCustomerMessage('msg_2', 'It works again!', LATER) });
+    await vi.waitFor(() => peek.screen.getByText('It works again!'));
+    await peek.user.click(peek.screen.getByRole('button', { name: 'Send reply' }));
+    await vi.waitFor(() => peek.screen.getByRole('alertdialog'));
+    return peek;
+  };
+
+  test('stops the send and shows what has come in; what was only just shown is not seen yet', async () => {
+    const peek = await openMoved();
+    expect(sent(peek)[0]!['seenMessageId']).toBe('msg_1');
+    expect(peek.screen.getByRole('alertdialog')).toHaveTextContent('It works again!');
+    expect(peek.screen.getByRole('alertdialog')).toHaveTextContent('Cora Lee wrote');
+    expect(boxOf(peek)).toHaveValue('Hello');
+  });
+
+  test('is answered anyway with the newest one named, and the same text', async () => {
+    const peek = await openMoved();
+    await peek.user.click(peek.screen.getByRole('button', { name: 'Send anyway' }));
+    await vi.waitFor(() => expect(boxOf(peek)).toHaveValue(''));
+    expect(sent(peek).map(({ text, seenMessageId }) => [text, seenMessageId])).toEqual([
+      ['Hello', 'msg_1'],
+      ['Hello', 'msg_2'],
+    ]);
+  });
+
+  test('leaves everything as it is when the technician goes on writing', async () => {
+    const peek = await openMoved();
+    await peek.user.keyboard('{Escape}');
+    await vi.waitFor(() => expect(peek.screen.queryByRole('alertdialog')).not.toBeInTheDocument());
+    expect(peek.dialog.isConnected).toBe(true);
+    expect(boxOf(peek)).toHaveValue('Hello');
+    await vi.waitFor(() => expect(focusOf(peek)).toBe(boxOf(peek)));
+  });
+});
+
+describe('a send that outlives the ticket it was written in', () => {
+  const openOther = async () => {
+    const host = new FakeHost();
+    const other = aTicket({ id: 'tkt_2', number: 1043, subject: 'Another' });
+    for (const [route, answer] of Object.entries({ ...host.answers })) {
+      const path = route.replace('tkt_1', 'tkt_2');
+      if (path !== route)
+        host.answers[path] = path === 'GET /api/tickets/tkt_2' ? () => ({ status: 200, body: other }) : answer;
+    }
+    let answer = (): void => undefined;
+    host.answers[SEND] = () =>
+      new Promise((resolve) => (answer = () => resolve(refusal('mail-dispatch-failed', 'Refused.'))));
+    const peek = await openPeek(host);
+    await peek.user.type(boxOf(peek), 'For the first ticket');
+    openPopover(peek.screen.getByRole('button', { name: 'Send and set the status' }));
+    await peek.user.click(
+      await vi.waitFor(() => peek.screen.getByRole('option', { name: 'Send and set to Resolved' })),
+    );
+    await vi.waitFor(() => expect(host.asked(SEND)).toHaveLength(1));
+    peek.handle.update({ ticketId: 'tkt_2' });
+    await vi.waitFor(() => expect(boxOf(peek)).toHaveValue(''));
+    return { peek, fail: () => answer() };
+  };
+
+  test('leaves a failed reply where it was written, and nothing in the ticket that is open then', async () => {
+    const { peek, fail } = await openOther();
+    fail();
+    await vi.waitFor(() => expect(peek.events.map(({ type }) => type)).toContain('message.failed'));
+    expect(boxOf(peek)).toHaveValue('');
+    expect(peek.screen.queryByRole('alert')).not.toBeInTheDocument();
+    const kept = [...peek.host.drafts].filter(([, value]) => value.includes('For the first ticket'));
+    expect(kept.map(([key]) => key)).toEqual([expect.stringContaining('tkt_1 reply')]);
+    peek.handle.update({ ticketId: 'tkt_1' });
+    await vi.waitFor(() => expect(boxOf(peek)).toHaveValue('For the first ticket'));
+  });
+
+  test('sets the status of its own ticket and of no other', async () => {
+    const { peek } = await openOther();
+    expect(sent(peek)[0]!['thenStatus']).toBe('resolved');
+    const writes = peek.host.requests.filter(({ method, path }) => method === 'PATCH' || /tkt_2\/repl/.test(path));
+    expect(writes).toEqual([]);
+  });
+});
+
+test('text is dropped from the browser only once the outcome is known', async () => {
+  const host = new FakeHost();
+  let accept = (): void => undefined;
+  const answer = host.answers[SEND]!;
+  host.answers[SEND] = (request) => new Promise((resolve) => (accept = () => resolve(answer(request))));
+  const peek = await openPeek(host);
+  await peek.user.type(boxOf(peek), 'Keep me');
+  await peek.user.click(peek.screen.getByRole('button', { name: 'Send reply' }));
+  await vi.waitFor(() => expect(sent(peek)).toHaveLength(1));
+  expect([...host.drafts.values()].join()).toContain('Keep me');
+  accept();
+  await vi.waitFor(() => expect([...host.drafts.values()].join()).not.toContain('Keep me'));
+});
