@@ -21,10 +21,10 @@ describe('the composer', () => {
     const box = await writeAndSend(peek, 'We are on it.');
     await vi.waitFor(() => peek.screen.getByRole('button', { name: 'Sending…' }));
     expect(box).toHaveValue('We are on it.');
-    expect(peek.screen.queryByText('Reply to cora@client.example')).not.toBeInTheDocument();
+    expect(peek.screen.queryByText('Reply to Cora Lee')).not.toBeInTheDocument();
     accept();
     await vi.waitFor(() => expect(box).toHaveValue(''));
-    await vi.waitFor(() => peek.screen.getByText('Reply to cora@client.example'));
+    await vi.waitFor(() => peek.screen.getByText('Reply to Cora Lee'));
     expect(peek.events.map(({ type }) => type)).toContain('message.sent');
   });
 

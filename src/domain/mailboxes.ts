@@ -29,6 +29,10 @@ export const fieldOf = (recipients: Recipients, address: string): RecipientField
 /** How somebody is called: by name where it is known. */
 export const nameOf = ({ name, address }: Mailbox): string => name?.trim() || address;
 
+/** People in one line, names with their addresses: `Ana Lind <ana@x.example>, bo@x.example`. Empty for nobody. */
+export const mailboxesText = (mailboxes: readonly Mailbox[]): string =>
+  mailboxes.map(({ name, address }) => (name?.trim() ? `${name.trim()} <${address}>` : address)).join(', ');
+
 /** Cuts a pasted list at commas, semicolons and line ends, but not inside quotes or angle brackets. */
 const entriesOf = (text: string): string[] =>
   (text.match(/(?:"(?:[^"\\]|\\.)*"|<[^>]*>|[^,;\r\n\t])+/g) ?? []).map((entry) => entry.trim()).filter(Boolean);

@@ -1,5 +1,5 @@
 import type { InfiniteData, QueryClient } from '@tanstack/svelte-query';
-import type { ThreadPage } from '#contracts';
+import type { Message, ThreadPage } from '#contracts';
 import { mergePages } from '../domain/thread.ts';
 import { ticketKeys } from './keys.ts';
 
@@ -29,3 +29,10 @@ export const newestWrittenId = (client: QueryClient, ticketId: string): string |
   const written = mergePages(pages).findLast(({ kind }) => kind !== 'system_event' && kind !== 'unknown');
   return written?.id ?? null;
 };
+
+/** A message of the loaded conversation. */
+export const findMessage = (client: QueryClient, ticketId: string, messageId: string): Message | undefined =>
+  client
+    .getQueryData<Thread>(ticketKeys.thread(ticketId))
+    ?.pages.flatMap(({ items }) => items)
+    .find(({ id }) => id === messageId);

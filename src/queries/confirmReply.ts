@@ -1,0 +1,16 @@
+import type { QueryClient } from '@tanstack/svelte-query';
+import { routes } from '#contracts';
+import { upsertMessage } from '../domain/thread.ts';
+import type { Peek } from '../peek.svelte.ts';
+import { patchThread } from './threadCache.ts';
+
+/** States that a reply of which nothing was known has arrived. Throws what the gateway throws. */
+export const confirmReply = async (
+  peek: Peek,
+  client: QueryClient,
+  ticketId: string,
+  messageId: string,
+): Promise<void> => {
+  const message = await peek.gateway.call(routes.confirmReply, { params: { ticketId, messageId } });
+  patchThread(client, ticketId, (pages) => upsertMessage(pages, message));
+};
