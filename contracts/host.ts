@@ -87,6 +87,12 @@ export type Negotiation =
 export const THEMES = ['dark', 'tinted', 'parchment'] as const;
 export type ThemeName = (typeof THEMES)[number];
 
+/** A ticket beside the shown one in the queue, with its row for an immediate first paint. */
+export interface QueueNeighbour {
+  readonly ticketId: string;
+  readonly seed?: TicketRow;
+}
+
 /** What the Peek shows. Plain, structured-cloneable data. */
 export interface PeekInput {
   readonly ticketId: string;
@@ -98,7 +104,13 @@ export interface PeekInput {
   /** BCP 47 tag; the browser's language when absent. */
   readonly locale?: string;
   /** Place in the queue, counted from 1. */
-  readonly queue?: { readonly position: number; readonly total: number };
+  readonly queue?: {
+    readonly position: number;
+    readonly total: number;
+    /** The neighbours in the queue's order; the Peek offers to go on to them. Absent at an end. */
+    readonly previous?: QueueNeighbour;
+    readonly next?: QueueNeighbour;
+  };
 }
 
 export type CloseReason = Open<'scrim' | 'escape' | 'button' | 'host'>;
@@ -189,7 +201,7 @@ export type PeekEvent =
   | Envelope<'dirty', { dirty: boolean }>
   | Envelope<'session.status', { state: Open<SupportSessionState>; ended: boolean }>
   | Envelope<'remote.launched', { action: string; url: string; expiresAt: string }>
-  | Envelope<'navigate', { to: Open<'ticket'>; id: string }>
+  | Envelope<'navigate', { to: Open<'ticket'>; id: string; via?: Open<'next' | 'previous' | 'related' | 'merged'> }>
   /** The person asks for the host's settings, where what keeps replies from leaving can be mended. */
   | Envelope<'settings.requested', { section: Open<'email-account' | 'contact'>; contactId?: string }>
   | Envelope<'close', { reason: CloseReason }>

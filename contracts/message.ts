@@ -119,6 +119,10 @@ export const systemEventDetailSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('time_logged'), minutes: minutesSchema, billable: z.boolean() }),
   z.object({ type: z.literal('remote_action_launched'), action: z.string() }),
+  z.object({ type: z.literal('tags_changed'), added: z.array(z.string()), removed: z.array(z.string()) }),
+  z.object({ type: z.literal('field_changed'), label: z.string(), from: nameOrNull, to: nameOrNull }),
+  z.object({ type: z.literal('merged'), fromNumber: z.int(), intoNumber: z.int(), undone: z.boolean() }),
+  z.object({ type: z.literal('reply_confirmed'), messageId: idSchema }),
 ]);
 export type SystemEventDetail = z.infer<typeof systemEventDetailSchema>;
 

@@ -26,6 +26,7 @@ export const PROBLEMS = {
   'session-running': { status: 409, title: 'A support session is already under way' },
   'asset-unavailable': { status: 409, title: 'The asset cannot be reached' },
   'nobody-signed-in': { status: 409, title: 'Nobody is signed in at the machine' },
+  'merge-refused': { status: 409, title: 'The tickets cannot be merged' },
   'timer-running-elsewhere': { status: 409, title: 'Your timer runs on another ticket' },
   'rate-limited': { status: 429, title: 'Too many requests' },
   'assistant-failed': { status: 502, title: 'Nexie could not answer' },

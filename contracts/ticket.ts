@@ -11,6 +11,26 @@ export const ticketPrioritySchema = openEnum(TICKET_PRIORITIES);
 /** How close a ticket's next SLA target is; `none` when no target runs. */
 export const slaPressureSchema = openEnum(['none', 'on_track', 'warning', 'breached', 'paused', 'met']);
 
+/** Unfinished business of the reader on a ticket, and who else is there. */
+export const ticketMarksSchema = z.object({
+  draft: z.boolean(),
+  failedReply: z.boolean(),
+  timerRunning: z.boolean(),
+  present: z.array(technicianRefSchema),
+});
+export type TicketMarks = z.infer<typeof ticketMarksSchema>;
+
+/** A field of the tenant's own on its tickets, with this ticket's value as text; null when it is empty. */
+export const customFieldSchema = z.object({
+  id: idSchema,
+  label: z.string(),
+  kind: openEnum(['text', 'number', 'date', 'choice', 'yes_no']),
+  /** For `choice`: what can be chosen. */
+  options: z.array(z.string()),
+  value: z.nullable(z.string()),
+});
+export type CustomField = z.infer<typeof customFieldSchema>;
+
 /** One row of the ticket queue; a host hands it to the Peek as the seed of the first paint. */
 export const ticketRowSchema = z.object({
   id: idSchema,
@@ -25,11 +45,13 @@ export const ticketRowSchema = z.object({
   createdAt: instantSchema,
   updatedAt: instantSchema,
   /**
-   * Grows by one with every change of status, priority or assignee, and with nothing else: a message
+   * Grows by one with every change of what technicians decide on (status, priority, assignee, tags, fields), and with nothing else: a message
    * in between is nobody's conflict. The `ETag` of the ticket is this number in quotes.
    */
   revision: z.int(),
   sla: z.object({ pressure: slaPressureSchema, dueAt: z.nullable(instantSchema) }),
+  /** What the row shows to whoever reads it; absent where a host does not know. */
+  marks: z.optional(ticketMarksSchema),
 });
 export type TicketRow = z.infer<typeof ticketRowSchema>;
 
@@ -68,6 +90,11 @@ export const ticketSchema = z.object({
   /** Statuses that the ticket may go to from here, the present one not among them. */
   allowedStatuses: z.array(ticketStatusSchema),
   replyReadiness: replyReadinessSchema,
+  tags: z.array(z.string()),
+  watchers: z.array(technicianRefSchema),
+  customFields: z.array(customFieldSchema),
+  /** The ticket into which this one was merged; it is worked there. */
+  mergedInto: z.nullable(z.object({ id: idSchema, number: z.int(), mergeId: idSchema })),
 });
 export type Ticket = z.infer<typeof ticketSchema>;
 
@@ -78,6 +105,10 @@ export const ticketChangeSchema = z
     priority: z.optional(z.enum(TICKET_PRIORITIES)),
     /** A real technician's id, or null to unassign. */
     assigneeId: z.optional(z.nullable(idSchema)),
+    /** All tags that the ticket has from then on. */
+    tags: z.optional(z.array(z.string().check(z.trim(), z.minLength(1), z.maxLength(40))).check(z.maxLength(20))),
+    /** New values by the field's id; fields that are not named stay. */
+    customFields: z.optional(z.record(z.string(), z.nullable(z.string().check(z.maxLength(500))))),
   })
   .check(z.refine((change) => Object.keys(change).length > 0, 'Change at least one field.'));
 export type TicketChange = z.infer<typeof ticketChangeSchema>;
@@ -121,3 +152,11 @@ export const relatedTicketSchema = z.object({
   reasons: z.array(openEnum(['same_contact', 'same_asset', 'same_thread'])),
 });
 export type RelatedTicket = z.infer<typeof relatedTicketSchema>;
+
+/** Whether the signed-in technician hears of what happens on the ticket. */
+export const watchSchema = z.strictObject({ watching: z.boolean() });
+
+/** Into which ticket a duplicate is merged. */
+export const mergeSchema = z.strictObject({ intoTicketId: idSchema });
+export const mergedSchema = z.object({ mergeId: idSchema, into: ticketRowSchema });
+export type Merged = z.infer<typeof mergedSchema>;

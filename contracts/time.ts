@@ -10,6 +10,10 @@ export const timeEntrySchema = z.object({
   note: z.string(),
   billable: z.boolean(),
   loggedAt: instantSchema,
+  /** When it was changed last; its history says what it was before. */
+  editedAt: z.nullable(instantSchema),
+  /** Whether whoever reads may change or remove it. */
+  changeable: z.boolean(),
 });
 export type TimeEntry = z.infer<typeof timeEntrySchema>;
 
@@ -38,12 +42,17 @@ export const contractSchema = z.object({
 });
 export type Contract = z.infer<typeof contractSchema>;
 
+/** A support session that has ended and whose length nobody has logged: offered as an entry, never logged by itself. */
+export const timeOfferSchema = z.object({ sessionId: idSchema, minutes: minutesSchema, note: z.string() });
+export type TimeOffer = z.infer<typeof timeOfferSchema>;
+
 /** All that the Time + contract card shows. */
 export const ticketTimeSchema = z.object({
   timer: z.nullable(timerSchema),
   /** The technician's timer on another ticket, if one runs there: only one may run. */
   timerElsewhere: z.nullable(timerSchema),
   entries: z.array(timeEntrySchema),
+  offers: z.array(timeOfferSchema),
   totalMinutes: minutesSchema,
   contract: z.nullable(contractSchema),
   serverNow: instantSchema,
@@ -55,6 +64,8 @@ export const timeEntryCreateSchema = z.strictObject({
   minutes: z.int().check(z.minimum(1, 'Log at least one minute.'), z.maximum(24 * 60)),
   note: z.string().check(z.maxLength(2000)),
   billable: z.optional(z.boolean()),
+  /** The support session whose length this is; its offer is gone then. */
+  sessionId: z.optional(idSchema),
 });
 export type TimeEntryCreate = z.infer<typeof timeEntryCreateSchema>;
 
@@ -62,3 +73,23 @@ export const timerStopSchema = z.strictObject({
   note: z.string().check(z.maxLength(2000)),
   billable: z.optional(z.boolean()),
 });
+
+/** An entry as it is corrected; what is absent stays. */
+export const timeEntryEditSchema = z.strictObject({
+  minutes: z.optional(z.int().check(z.minimum(1, 'Log at least one minute.'), z.maximum(24 * 60))),
+  note: z.optional(z.string().check(z.maxLength(2000))),
+  billable: z.optional(z.boolean()),
+});
+
+const entryValuesSchema = z.object({ minutes: minutesSchema, note: z.string(), billable: z.boolean() });
+
+/** One change of an entry, newest first; `after` is null when it was removed. */
+export const timeEntryChangeSchema = z.object({
+  id: idSchema,
+  entryId: idSchema,
+  at: instantSchema,
+  by: technicianRefSchema,
+  before: entryValuesSchema,
+  after: z.nullable(entryValuesSchema),
+});
+export type TimeEntryChange = z.infer<typeof timeEntryChangeSchema>;

@@ -224,6 +224,26 @@ export const routeDocs: Readonly<Record<RouteName, RouteDoc>> = {
     summary: 'Log time by hand.',
     problems: [],
   },
+  editTimeEntry: {
+    summary: 'Correct a logged entry: its writer, or a lead. What it was before is kept in its history.',
+    problems: [],
+  },
+  removeTimeEntry: {
+    summary: 'Take a logged entry out: its writer, or a lead. It stays in the history.',
+    problems: [],
+  },
+  listTimeEntryChanges: { summary: "What was changed of the ticket's logged time, newest first.", problems: [] },
+  getRecording: {
+    summary: 'A stretch of a support session’s recording, for replay; an audit entry is written.',
+    problems: [],
+  },
+  watchTicket: { summary: 'Begin or stop to watch a ticket.', problems: [] },
+  listTags: { summary: "Tags that the tenant's tickets have, the most used first.", problems: [] },
+  mergeTicket: {
+    summary: 'Merge this duplicate into another ticket: its conversation goes there, and it is closed.',
+    problems: ['merge-refused'],
+  },
+  undoMerge: { summary: 'Take a merge back: each message goes home.', problems: ['merge-refused'] },
   listRelated: {
     summary: 'Other tickets of the same contact, asset or thread.',
     problems: [],

@@ -22,15 +22,29 @@ import { quarantinedMailSchema, quarantineFileSchema } from '../quarantine.ts';
 import { participantsSchema } from '../recipients.ts';
 import { idSchema } from '../scalars.ts';
 import { slaResponseSchema } from '../sla.ts';
-import { remoteActionSchema, remoteLaunchSchema, supportSessionResponseSchema } from '../supportSession.ts';
 import {
+  recordingPageSchema,
+  remoteActionSchema,
+  remoteLaunchSchema,
+  supportSessionResponseSchema,
+} from '../supportSession.ts';
+import {
+  mergedSchema,
+  mergeSchema,
   relatedTicketSchema,
   ticketChangeSchema,
   ticketListQuerySchema,
   ticketListSchema,
   ticketSchema,
+  watchSchema,
 } from '../ticket.ts';
-import { ticketTimeSchema, timeEntryCreateSchema, timerStopSchema } from '../time.ts';
+import {
+  ticketTimeSchema,
+  timeEntryChangeSchema,
+  timeEntryCreateSchema,
+  timeEntryEditSchema,
+  timerStopSchema,
+} from '../time.ts';
 import { route } from './route.ts';
 
 const items = <S extends z.ZodMiniType>(schema: S) => z.object({ items: z.array(schema) });
@@ -366,6 +380,58 @@ export const routes = {
     body: timeEntryCreateSchema,
     response: ticketTimeSchema,
     successStatus: 201,
+  }),
+  editTimeEntry: route({
+    method: 'PATCH',
+    path: '/api/tickets/{ticketId}/time-entries/{entryId}',
+    body: timeEntryEditSchema,
+    response: ticketTimeSchema,
+    successStatus: 200,
+  }),
+  removeTimeEntry: route({
+    method: 'DELETE',
+    path: '/api/tickets/{ticketId}/time-entries/{entryId}',
+    response: ticketTimeSchema,
+    successStatus: 200,
+  }),
+  listTimeEntryChanges: route({
+    method: 'GET',
+    path: '/api/tickets/{ticketId}/time-entry-changes',
+    response: items(timeEntryChangeSchema),
+    successStatus: 200,
+  }),
+  getRecording: route({
+    method: 'GET',
+    path: '/api/tickets/{ticketId}/support-sessions/{sessionId}/recording',
+    query: z.object({ after: z.optional(z.coerce.number().check(z.int(), z.minimum(0))) }),
+    response: recordingPageSchema,
+    successStatus: 200,
+  }),
+  watchTicket: route({
+    method: 'PUT',
+    path: '/api/tickets/{ticketId}/watch',
+    body: watchSchema,
+    response: ticketSchema,
+    successStatus: 200,
+  }),
+  listTags: route({
+    method: 'GET',
+    path: '/api/tags',
+    response: items(z.string()),
+    successStatus: 200,
+  }),
+  mergeTicket: route({
+    method: 'POST',
+    path: '/api/tickets/{ticketId}/merge',
+    body: mergeSchema,
+    response: mergedSchema,
+    successStatus: 200,
+  }),
+  undoMerge: route({
+    method: 'POST',
+    path: '/api/tickets/{ticketId}/merges/{mergeId}/undo',
+    response: ticketSchema,
+    successStatus: 200,
   }),
   listRelated: route({
     method: 'GET',

@@ -8,6 +8,7 @@ import { inboundRoutes } from './inbound/inboundRoutes.ts';
 import { liveRoutes } from './live/liveRoutes.ts';
 import type { Interruptions } from './live/sendStream.ts';
 import { mailRoutes } from './mail/mailRoutes.ts';
+import { mergeRoutes } from './merges/mergeRoutes.ts';
 import { messageRenderers } from './messages/liveMessages.ts';
 import { messageRoutes } from './messages/messageRoutes.ts';
 import { noteRoutes } from './messages/notes/noteRoutes.ts';
@@ -73,4 +74,5 @@ export const allFeatures = ({
   nexieRoutes(nexie, summaries),
   timeRoutes,
   relatedRoutes,
+  mergeRoutes,
 ];

@@ -40,6 +40,16 @@ export const eventText = ({ actor, detail, text }: Pick<SystemEvent, 'actor' | '
         : (SESSION_TEXT[detail.state] ?? text);
     case 'time_logged':
       return `${actor.name} logged ${minutesText(detail.minutes)}${detail.billable ? '' : ', not billable'}`;
+    case 'tags_changed':
+      return `${actor.name} changed the tags: ${[...detail.added.map((tag) => `+${tag}`), ...detail.removed.map((tag) => `−${tag}`)].join(' ')}`;
+    case 'field_changed':
+      return detail.to === null
+        ? `${actor.name} emptied ${detail.label}`
+        : `${actor.name} set ${detail.label} to ${detail.to}`;
+    case 'merged':
+      return detail.undone
+        ? `${actor.name} took the merge of #${detail.fromNumber} into #${detail.intoNumber} back`
+        : `${actor.name} merged #${detail.fromNumber} into #${detail.intoNumber}`;
     case 'remote_action_launched':
       return `${actor.name} opened ${wordsOf(detail.action).toLowerCase()}`;
     default:

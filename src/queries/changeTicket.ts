@@ -18,8 +18,12 @@ export const changeOf = (
   assignee?: Pick<Technician, 'id' | 'name'> | null,
 ): TicketEdit => ({
   show: (ticket) => {
-    const { assigneeId: _, ...fields } = change;
-    return { ...ticket, ...fields, ...(assignee === undefined ? {} : { assignee }) };
+    const { assigneeId: _, customFields: values = {}, ...fields } = change;
+    const customFields = ticket.customFields.map((field) => ({
+      ...field,
+      ...(field.id in values && { value: values[field.id] ?? null }),
+    }));
+    return { ...ticket, ...fields, customFields, ...(assignee === undefined ? {} : { assignee }) };
   },
   ask: ({ id, revision }) =>
     peek.gateway.call(routes.changeTicket, { params: { ticketId: id }, body: change, revision }),

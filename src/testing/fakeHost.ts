@@ -47,6 +47,10 @@ export const aTicket = (changes: Partial<Ticket> = {}): Ticket => ({
   assetId: null,
   allowedStatuses: ['waiting_on_customer', 'on_hold', 'resolved'],
   replyReadiness: { state: 'ready', from: 'support@msp.example', to: 'cora@client.example' },
+  tags: [],
+  watchers: [],
+  customFields: [],
+  mergedInto: null,
   ...changes,
 });
 
@@ -131,7 +135,15 @@ export class FakeHost {
     'GET /api/tickets/tkt_1/support-session': () => ok({ session: null, serverNow: AT }),
     'GET /api/tickets/tkt_1/summary': () => ok({ summary: null, making: false, error: null }),
     'GET /api/tickets/tkt_1/time': () =>
-      ok({ timer: null, timerElsewhere: null, entries: [], totalMinutes: 0, contract: null, serverNow: AT }),
+      ok({
+        timer: null,
+        timerElsewhere: null,
+        entries: [],
+        offers: [],
+        totalMinutes: 0,
+        contract: null,
+        serverNow: AT,
+      }),
     'GET /api/tickets/tkt_1/related': () => ok({ items: [] }),
   };
 

@@ -9,5 +9,22 @@ export const ATTACHMENT_LIMITS: AttachmentLimits = {
   mailMaxBytes: 25 * MEGABYTE,
   filesMax: 20,
   // What runs when it is opened; mail servers refuse these, too.
-  refusedExtensions: ['bat', 'cmd', 'com', 'cpl', 'exe', 'hta', 'jar', 'js', 'jse', 'lnk', 'msi', 'ps1', 'scr', 'vbe', 'vbs', 'wsf'],
+  refusedExtensions: [
+    'bat',
+    'cmd',
+    'com',
+    'cpl',
+    'exe',
+    'hta',
+    'jar',
+    'js',
+    'jse',
+    'lnk',
+    'msi',
+    'ps1',
+    'scr',
+    'vbe',
+    'vbs',
+    'wsf',
+  ],
 };

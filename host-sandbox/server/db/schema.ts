@@ -232,6 +232,11 @@ export const ticket = pgTable(
     slaDueAt: at('sla_due_at'),
     /** When the SLA was reckoned for the first time; what happened before is told to nobody. */
     slaWatchedSince: at('sla_watched_since'),
+    tags: jsonb('tags').$type<string[]>().notNull().default([]),
+    /** Values of the tenant's own fields, by the field's id. */
+    customFields: jsonb('custom_fields').$type<Record<string, string | null>>().notNull().default({}),
+    /** The merge that took this ticket's conversation away, as long as it is not undone. */
+    mergeId: text('merge_id'),
   },
   (t) => [
     uniqueIndex('ticket_number').on(t.tenantId, t.number),
@@ -240,6 +245,51 @@ export const ticket = pgTable(
     index('ticket_asset').on(t.assetId),
   ],
 );
+
+/** A technician who hears of what happens on a ticket. */
+export const watcher = pgTable(
+  'watcher',
+  {
+    tenantId: tenantId(),
+    ticketId: text('ticket_id')
+      .notNull()
+      .references(() => ticket.id),
+    technicianId: text('technician_id')
+      .notNull()
+      .references(() => technician.id),
+    since: at('since').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.ticketId, t.technicianId] })],
+);
+
+/** A field of the tenant's own on its tickets. */
+export const customField = pgTable('custom_field', {
+  id: id(),
+  tenantId: tenantId(),
+  label: text('label').notNull(),
+  kind: text('kind').$type<'text' | 'number' | 'date' | 'choice' | 'yes_no'>().notNull(),
+  options: jsonb('options').$type<string[]>().notNull(),
+  position: integer('position').notNull(),
+});
+
+/** A duplicate merged into another ticket; what was moved is kept, so that it can be undone. */
+export const ticketMerge = pgTable('ticket_merge', {
+  id: id(),
+  tenantId: tenantId(),
+  fromTicketId: text('from_ticket_id')
+    .notNull()
+    .references(() => ticket.id),
+  intoTicketId: text('into_ticket_id')
+    .notNull()
+    .references(() => ticket.id),
+  technicianId: text('technician_id')
+    .notNull()
+    .references(() => technician.id),
+  at: at('at').notNull(),
+  undoneAt: at('undone_at'),
+  fromStatus: text('from_status').notNull(),
+  messageIds: jsonb('message_ids').$type<string[]>().notNull(),
+});
 
 /** Each change of a ticket's status; the SLA engine reads pauses from it. */
 export const statusChange = pgTable(
@@ -588,8 +638,60 @@ export const timeEntry = pgTable(
     note: text('note').notNull(),
     billable: boolean('billable').notNull(),
     loggedAt: at('logged_at').notNull(),
+    editedAt: at('edited_at'),
+    /** Taken out; it stays for the history. */
+    removedAt: at('removed_at'),
+    /** The support session whose length it is. */
+    sessionId: text('session_id').references(() => supportSession.id),
   },
   (t) => [index('time_entry_ticket').on(t.ticketId)],
+);
+
+/** Minutes, note and billing of an entry at one time. */
+export interface TimeEntryValues {
+  readonly minutes: number;
+  readonly note: string;
+  readonly billable: boolean;
+}
+
+/** The history of logged time: rows are only ever added. */
+export const timeEntryChange = pgTable(
+  'time_entry_change',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    ticketId: text('ticket_id')
+      .notNull()
+      .references(() => ticket.id),
+    entryId: text('entry_id')
+      .notNull()
+      .references(() => timeEntry.id),
+    technicianId: text('technician_id')
+      .notNull()
+      .references(() => technician.id),
+    at: at('at').notNull(),
+    before: jsonb('before').$type<TimeEntryValues>().notNull(),
+    after: jsonb('after').$type<TimeEntryValues>(),
+  },
+  (t) => [index('time_entry_change_ticket').on(t.ticketId)],
+);
+
+/** A stretch of a support session's recording: rrweb events in their order. */
+export const recordingChunk = pgTable(
+  'recording_chunk',
+  {
+    tenantId: tenantId(),
+    sessionId: text('session_id')
+      .notNull()
+      .references(() => supportSession.id),
+    /** Counts up from 0, by the agent; a chunk that arrives twice is kept once. */
+    sequence: integer('sequence').notNull(),
+    startedAt: at('started_at').notNull(),
+    endedAt: at('ended_at').notNull(),
+    sizeBytes: integer('size_bytes').notNull(),
+    events: jsonb('events').$type<{ type: number; timestamp: number }[]>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.sessionId, t.sequence] })],
 );
 
 export const timer = pgTable(

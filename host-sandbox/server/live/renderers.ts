@@ -27,6 +27,7 @@ export const resourceRenderers: LiveRenderers = {
         ? { type: 'resource.changed', resource: subjectId as LiveResource }
         : null,
     ),
+  resync: () => Promise.resolve({ type: 'resync' }),
 };
 
 /** Runs a renderer; what is gone by now is not told. */

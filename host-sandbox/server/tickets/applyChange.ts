@@ -8,6 +8,7 @@ import { ProblemError } from '../http/problem.ts';
 import { publish } from '../live/liveHub.ts';
 import { appendSystemEvent } from '../messages/appendMessage.ts';
 import { refreshTicketSla } from '../sla/refreshSla.ts';
+import { fieldChanges, type FieldValues } from './customFields.ts';
 import type { TicketRecord } from './toTicket.ts';
 import { touchTicket, type TicketSet } from './touchTicket.ts';
 import { allowedStatuses, isResolved } from './transitions.ts';
@@ -81,8 +82,30 @@ const assigneeStep = async (tx: Db, row: TicketRecord, to: string | null, actorN
   };
 };
 
+const tagsStep = (row: TicketRecord, to: readonly string[]): Step[] => {
+  const tags = [...new Set(to)];
+  const added = tags.filter((tag) => !row.tags.includes(tag));
+  const removed = row.tags.filter((tag) => !tags.includes(tag));
+  if (added.length === 0 && removed.length === 0) return [];
+  const words = [
+    ...(added.length > 0 ? [`added the tag ${added.join(', ')}`] : []),
+    ...(removed.length > 0 ? [`removed the tag ${removed.join(', ')}`] : []),
+  ];
+  return [{ set: { tags }, detail: { type: 'tags_changed', added, removed }, words: words.join(' and ') }];
+};
+
+const fieldSteps = async (tx: Db, row: TicketRecord, wanted: FieldValues): Promise<Step[]> => {
+  const changes = await fieldChanges(tx, row.customFields, wanted);
+  const customFields = { ...row.customFields, ...Object.fromEntries(changes.map(({ id, to }) => [id, to])) };
+  return changes.map(({ label, from, to }) => ({
+    set: { customFields },
+    detail: { type: 'field_changed', label, from, to },
+    words: to === null ? `emptied ${label}` : `set ${label} to ${to}`,
+  }));
+};
+
 /**
- * Changes status, priority or assignee of a ticket whose row is locked (`requireTicket` with `lock`):
+ * Changes what technicians decide on a ticket whose row is locked (`requireTicket` with `lock`):
  * keeps the change, tells it in the conversation and to the live streams. What is as it should be
  * already is no change; with nothing to change, nothing happens and false is returned.
  *
@@ -106,6 +129,8 @@ export const applyChange = async (
   if (change.assigneeId !== undefined && change.assigneeId !== row.assigneeId) {
     steps.push(await assigneeStep(tx, row, change.assigneeId, actor.name));
   }
+  if (change.tags !== undefined) steps.push(...tagsStep(row, change.tags));
+  if (change.customFields !== undefined) steps.push(...(await fieldSteps(tx, row, change.customFields)));
   if (steps.length === 0) return false;
 
   await touchTicket(tx, scope, row.id, now, Object.assign({}, ...steps.map(({ set }) => set)) as TicketSet);

@@ -6,7 +6,10 @@ import type { SignedInTechnician } from '../http/signIn.ts';
 import { applyChange } from './applyChange.ts';
 import { listTickets } from './listTickets.ts';
 import { checkRevision } from './revisionConflict.ts';
+import { listTags } from './listTags.ts';
 import { loadTicket, requireTicket } from './toTicket.ts';
+import { publishTicket } from './touchTicket.ts';
+import { setWatching } from './watchers.ts';
 
 const change = (
   { database, now }: ServerContext,
@@ -28,6 +31,15 @@ export const ticketRoutes: FeatureRoutes = (bind, context) => {
   bind(routes.listTickets, ({ me, query }) => withTenant(db, me, (tx) => listTickets(tx, query)));
   bind(routes.getTicket, ({ me, params }) => withTenant(db, me, (tx) => loadTicket(tx, params.ticketId, me)));
   bind(routes.changeTicket, ({ me, params, revision, body }) => change(context, me, params.ticketId, revision, body));
+  bind(routes.watchTicket, ({ me, params: { ticketId }, body }) =>
+    withTenant(db, me, async (tx) => {
+      await requireTicket(tx, ticketId);
+      await setWatching(tx, me, ticketId, body.watching, context.now());
+      await publishTicket(tx, me, ticketId, context.now());
+      return loadTicket(tx, ticketId, me);
+    }),
+  );
+  bind(routes.listTags, ({ me }) => withTenant(db, me, async (tx) => ({ items: await listTags(tx) })));
   bind(routes.takeOwnership, ({ me, params, revision }) =>
     change(context, me, params.ticketId, revision, { assigneeId: me.technicianId }),
   );

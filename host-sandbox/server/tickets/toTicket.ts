@@ -5,6 +5,9 @@ import { client, contact, technician, ticket } from '../db/schema.ts';
 import { notFound } from '../http/problem.ts';
 import { findActiveAccount } from '../mail/activeAccount.ts';
 import { replyReadiness } from './replyReadiness.ts';
+import { loadCustomFields } from './customFields.ts';
+import { findMergedInto } from './mergedInto.ts';
+import { listWatchers } from './watchers.ts';
 import { allowedStatuses } from './transitions.ts';
 
 /** Who will read the ticket: what is allowed depends on it. */
@@ -83,6 +86,10 @@ export const loadTicket = async (tx: Db, ticketId: string, viewer: Viewer): Prom
     assetId: own.assetId,
     allowedStatuses: [...allowedStatuses(own.status)],
     replyReadiness: replyReadiness(viewer.role, person, await findActiveAccount(tx)),
+    tags: own.tags,
+    watchers: await listWatchers(tx, ticketId),
+    customFields: await loadCustomFields(tx, own.customFields),
+    mergedInto: await findMergedInto(tx, own.mergeId),
   };
 };
 

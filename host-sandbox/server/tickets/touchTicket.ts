@@ -10,12 +10,30 @@ import type { TicketRecord } from './toTicket.ts';
 export type TicketSet = Partial<Omit<typeof ticket.$inferInsert, 'id' | 'tenantId' | 'revision' | 'updatedAt'>>;
 
 /** What technicians decide on. Two who change it at once must notice. */
-const DECIDED = ['status', 'priority', 'assigneeId'] as const satisfies readonly (keyof TicketSet)[];
+const DECIDED = [
+  'status',
+  'priority',
+  'assigneeId',
+  'tags',
+  'customFields',
+] as const satisfies readonly (keyof TicketSet)[];
+
+/** Tells the streams of the ticket and of the queue that the ticket is to be shown anew. */
+export const publishTicket = (tx: Db, scope: TenantScope, ticketId: string, now: Date): Promise<void> =>
+  publish(
+    tx,
+    scope,
+    [
+      { topic: `ticket:${ticketId}`, type: 'ticket.changed', subjectId: ticketId },
+      { topic: 'queue', type: 'row.changed', subjectId: ticketId },
+    ],
+    now,
+  );
 
 /**
  * Says that something happened on a ticket: sets `updatedAt` and the given columns, and publishes
  * `ticket.changed` and the queue's `row.changed`. The revision grows by one when the change is one of
- * status, priority or assignee; a message, a stamp or an SLA reading in between is nobody's conflict.
+ * what technicians decide on; a message, a stamp or an SLA reading in between is nobody's conflict.
  */
 export const touchTicket = async (
   tx: Db,
@@ -31,14 +49,6 @@ export const touchTicket = async (
     .where(eq(ticket.id, ticketId))
     .returning();
   if (!row) throw notFound();
-  await publish(
-    tx,
-    scope,
-    [
-      { topic: `ticket:${ticketId}`, type: 'ticket.changed', subjectId: ticketId },
-      { topic: 'queue', type: 'row.changed', subjectId: ticketId },
-    ],
-    now,
-  );
+  await publishTicket(tx, scope, ticketId, now);
   return row;
 };

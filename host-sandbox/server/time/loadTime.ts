@@ -1,8 +1,11 @@
-import { and, desc, eq, gte, isNotNull, lt, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm';
 import type { Contract, TicketTime, TimeEntry, Timer } from '#contracts';
 import type { Db } from '../db/open.ts';
 import { contract, technician, ticket, timeEntry, timer } from '../db/schema.ts';
+import type { SignedInTechnician } from '../http/signIn.ts';
 import { onlyBillableCounts } from './billing.ts';
+import { mayChangeEntry } from './changeEntry.ts';
+import { listOffers } from './offers.ts';
 
 /** A client's contract, as the database keeps it. */
 export type ContractRecord = typeof contract.$inferSelect;
@@ -28,6 +31,7 @@ const usedMinutes = async (tx: Db, row: ContractRecord): Promise<number> => {
     .where(
       and(
         eq(ticket.clientId, row.clientId),
+        isNull(timeEntry.removedAt),
         gte(timeEntry.loggedAt, row.periodStartsAt),
         row.renewsAt ? lt(timeEntry.loggedAt, row.renewsAt) : undefined,
         onlyBillableCounts(row) ? eq(timeEntry.billable, true) : undefined,
@@ -72,20 +76,22 @@ const findOwnTimer = async (tx: Db, technicianId: string, ticketId: string): Pro
 };
 
 /** Entries of a ticket, newest first. */
-const listEntries = async (tx: Db, ticketId: string): Promise<TimeEntry[]> => {
+const listEntries = async (tx: Db, ticketId: string, me: SignedInTechnician): Promise<TimeEntry[]> => {
   const rows = await tx
     .select({ entry: timeEntry, name: technician.name })
     .from(timeEntry)
     .innerJoin(technician, eq(technician.id, timeEntry.technicianId))
-    .where(eq(timeEntry.ticketId, ticketId))
+    .where(and(eq(timeEntry.ticketId, ticketId), isNull(timeEntry.removedAt)))
     .orderBy(desc(timeEntry.loggedAt), desc(timeEntry.id));
-  return rows.map(({ entry: { id, technicianId, minutes, note, billable, loggedAt }, name }) => ({
+  return rows.map(({ entry: { id, technicianId, minutes, note, billable, loggedAt, editedAt }, name }) => ({
     id,
     technician: { id: technicianId, name },
     minutes,
     note,
     billable,
     loggedAt: loggedAt.toISOString(),
+    editedAt: editedAt?.toISOString() ?? null,
+    changeable: mayChangeEntry(me, technicianId),
   }));
 };
 
@@ -93,15 +99,17 @@ const listEntries = async (tx: Db, ticketId: string): Promise<TimeEntry[]> => {
 export const loadTime = async (
   tx: Db,
   { id: ticketId, clientId }: Pick<typeof ticket.$inferSelect, 'id' | 'clientId'>,
-  technicianId: string,
+  me: SignedInTechnician,
   now: Date,
 ): Promise<TicketTime> => {
-  const entries = await listEntries(tx, ticketId);
+  const { technicianId } = me;
+  const entries = await listEntries(tx, ticketId, me);
   const covering = await findContract(tx, clientId);
   return {
     timer: await findOwnTimer(tx, technicianId, ticketId),
     timerElsewhere: await findTimerElsewhere(tx, technicianId, ticketId),
     entries,
+    offers: await listOffers(tx, ticketId, technicianId),
     totalMinutes: entries.reduce((total, { minutes }) => total + minutes, 0),
     contract: covering && (await toContract(tx, covering)),
     serverNow: now.toISOString(),

@@ -16,7 +16,13 @@ export const publishTime = (tx: Db, me: SignedInTechnician, ticketId: string, no
 export const logTime = async (
   tx: Db,
   me: SignedInTechnician,
-  entry: { readonly ticketId: string; readonly minutes: number; readonly note: string; readonly billable?: boolean },
+  entry: {
+    readonly ticketId: string;
+    readonly minutes: number;
+    readonly note: string;
+    readonly billable?: boolean;
+    readonly sessionId?: string;
+  },
   rules: BillingRules | null,
   now: Date,
 ): Promise<void> => {
@@ -28,6 +34,7 @@ export const logTime = async (
     technicianId: me.technicianId,
     ...{ ticketId, minutes, note, billable },
     loggedAt: now,
+    sessionId: entry.sessionId ?? null,
   });
   await appendSystemEvent(
     tx,

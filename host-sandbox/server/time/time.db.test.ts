@@ -169,3 +169,48 @@ test('another tenant’s ticket is not found by any route of time', async () => 
   ]);
   expect(refusals.map(({ code }) => code)).toEqual(Array.from({ length: 5 }, () => 'not-found'));
 });
+
+describe('an entry that was wrong', () => {
+  const log = async (by = ada) =>
+    (await by.call(routes.addTimeEntry, { params, body: { minutes: 15, note: 'Drum' } })).entries[0]!;
+  const edit = (entryId: string, body: object, by = ada) =>
+    by.call(routes.editTimeEntry, { params: { ...params, entryId }, body });
+
+  test('is corrected under the contract’s rounding, and what it was is kept', async () => {
+    const { id } = await log();
+    const { entries, totalMinutes } = await edit(id, { minutes: 20, note: 'Drum and toner' });
+    expect(entries).toMatchObject([{ minutes: 30, note: 'Drum and toner', editedAt: '2026-03-02T09:00:00.000Z' }]);
+    expect(totalMinutes).toBe(30);
+    expect((await ada.call(routes.listTimeEntryChanges, { params })).items).toMatchObject([
+      { by: { name: 'Ada Berg' }, before: { minutes: 15, note: 'Drum' }, after: { minutes: 30 } },
+    ]);
+  });
+
+  test('is taken out, gives its minutes back to the contract, and stays in the history', async () => {
+    const { id } = await log();
+    const before = (await ada.call(routes.getTime, { params })).contract?.usedMinutes ?? 0;
+    const after = await ada.call(routes.removeTimeEntry, { params: { ...params, entryId: id } });
+    expect(after.entries).toEqual([]);
+    expect(after.contract?.usedMinutes).toBe(before - 15);
+    expect((await ada.call(routes.listTimeEntryChanges, { params })).items).toMatchObject([{ after: null }]);
+  });
+
+  test('can be corrected by its writer and by leads, and by nobody else', async () => {
+    const ben = await server.asTechnician('tech-ben');
+    const mine = await log(ben);
+    expect(mine.changeable).toBe(true);
+    const others = await log();
+    expect(
+      await ben.refusal(routes.editTimeEntry, { params: { ...params, entryId: others.id }, body: { minutes: 1 } }),
+    ).toMatchObject({ code: 'forbidden' });
+    const lead = await server.asTechnician('lead-lea');
+    await edit(mine.id, { billable: false }, lead);
+  });
+
+  test('cannot be reached through another ticket', async () => {
+    const { id } = await log();
+    expect(
+      await ada.refusal(routes.editTimeEntry, { params: { ...other, entryId: id }, body: { minutes: 1 } }),
+    ).toMatchObject({ code: 'not-found' });
+  });
+});

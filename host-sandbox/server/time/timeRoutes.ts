@@ -6,6 +6,7 @@ import { withTenant } from '../db/tenancy.ts';
 import type { SignedInTechnician } from '../http/signIn.ts';
 import { requireTicket, type TicketRecord } from '../tickets/toTicket.ts';
 import { billedMinutes, timerMinutes } from './billing.ts';
+import { editEntry, listEntryChanges, removeEntry } from './changeEntry.ts';
 import { findContract, loadTime } from './loadTime.ts';
 import { logTime, publishTime } from './logTime.ts';
 import { pauseTimer, startTimer, takeTimer } from './timers.ts';
@@ -23,7 +24,7 @@ const answerTime = (
     const at = now();
     const row = await requireTicket(tx, ticketId);
     await work(tx, row, at);
-    return loadTime(tx, row, me.technicianId, at);
+    return loadTime(tx, row, me, at);
   });
 
 /** Timers, logged time, and the contract under which it is worked. */
@@ -58,6 +59,27 @@ export const timeRoutes: FeatureRoutes = (bind, context) => {
     answerTime(context, me, ticketId, async (tx, { clientId }, now) => {
       const rules = await findContract(tx, clientId);
       await logTime(tx, me, { ...body, ticketId, minutes: billedMinutes(body.minutes, rules) }, rules, now);
+    }),
+  );
+
+  bind(routes.editTimeEntry, ({ me, params, body }) =>
+    answerTime(context, me, params.ticketId, async (tx, { clientId }, now) => {
+      await editEntry(tx, me, params, body, await findContract(tx, clientId), now);
+      await publishTime(tx, me, params.ticketId, now);
+    }),
+  );
+
+  bind(routes.removeTimeEntry, ({ me, params }) =>
+    answerTime(context, me, params.ticketId, async (tx, _row, now) => {
+      await removeEntry(tx, me, params, now);
+      await publishTime(tx, me, params.ticketId, now);
+    }),
+  );
+
+  bind(routes.listTimeEntryChanges, ({ me, params: { ticketId } }) =>
+    withTenant(context.database.db, me, async (tx) => {
+      await requireTicket(tx, ticketId);
+      return { items: await listEntryChanges(tx, ticketId) };
     }),
   );
 };

@@ -1,0 +1,39 @@
+import { and, asc, eq, exists, isNotNull, isNull, not, sql } from 'drizzle-orm';
+import type { TimeOffer } from '#contracts';
+import type { Db } from '../db/open.ts';
+import { asset, supportSession, timeEntry } from '../db/schema.ts';
+
+const MINUTE_MS = 60_000;
+
+/** The technician's ended support sessions on the ticket whose length nobody has logged. */
+export const listOffers = async (tx: Db, ticketId: string, technicianId: string): Promise<TimeOffer[]> => {
+  const logged = tx
+    .select({ one: sql`1` })
+    .from(timeEntry)
+    .where(and(eq(timeEntry.sessionId, supportSession.id), isNull(timeEntry.removedAt)));
+  const rows = await tx
+    .select({ session: supportSession, assetName: asset.name })
+    .from(supportSession)
+    .innerJoin(asset, eq(asset.id, supportSession.assetId))
+    .where(
+      and(
+        eq(supportSession.ticketId, ticketId),
+        eq(supportSession.requestedBy, technicianId),
+        eq(supportSession.state, 'active'),
+        isNotNull(supportSession.endedAt),
+        not(exists(logged)),
+      ),
+    )
+    .orderBy(asc(supportSession.endedAt));
+  return rows.flatMap(({ session: { id, decidedAt, endedAt }, assetName }) =>
+    decidedAt && endedAt
+      ? [
+          {
+            sessionId: id,
+            minutes: Math.max(1, Math.ceil((endedAt.getTime() - decidedAt.getTime()) / MINUTE_MS)),
+            note: `Support session on ${assetName}`,
+          },
+        ]
+      : [],
+  );
+};
