@@ -33,6 +33,10 @@ export const automaticReason = ({ mailFrom, from, header }: MailMarks): string |
   if (suppresses && AUTOMATIC_SUBJECT.test(decodeWords(header('subject') ?? ''))) {
     return 'It is an automatic answer by its subject and its mark X-Auto-Response-Suppress.';
   }
-  if (/^(?:mailer-daemon|postmaster)@/i.test(from)) return 'It comes from a mail system, not from a person.';
+  if (
+    header('x-failed-recipients') !== undefined ||
+    /^(?:mailer-daemon|postmaster|microsoftexchange[0-9a-f]*)@/i.test(from)
+  )
+    return 'It comes from a mail system, not from a person.';
   return null;
 };

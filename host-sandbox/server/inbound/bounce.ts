@@ -1,7 +1,9 @@
 import { messageIdsIn } from '../mail/messageId.ts';
+import { htmlAsText } from './htmlAsText.ts';
 import type { MailContent } from './mime/content.ts';
 import type { Headers } from './mime/headers.ts';
 import { bytesOf } from './mime/mimePart.ts';
+import type { MailFile } from './readMail.ts';
 
 /** What a mail system says has become of a mail of ours (RFC 3464, or in words). */
 export interface Bounce {
@@ -17,6 +19,8 @@ export interface Bounce {
 
 const LONGEST_PART = 200_000;
 const LONGEST_REASON = 500;
+/** Files in which the returned mail is looked for. */
+const MOST_FILES = 5;
 const NO_REASON = 'The receiving mail server gave no reason.';
 
 const field = (report: string, name: string): string | undefined =>
@@ -86,25 +90,40 @@ const fromWords = (headers: Headers, text: string): Verdict | null => {
 };
 
 /** Whether a mail system wrote it: only then may its words mean that a mail has come back. */
-const isFromMailSystem = (headers: Headers): boolean =>
-  /^\s*(?:<>)?\s*$/.test(headers.first('return-path') ?? 'x') ||
+const isFromMailSystem = (headers: Headers, mailFrom: string): boolean =>
+  mailFrom === '' ||
   headers.first('x-failed-recipients') !== undefined ||
   /(?:mailer-daemon|postmaster|microsoftexchange|mail delivery (?:sub)?system)/i.test(headers.first('from') ?? '');
+
+/** Our own signed Message-IDs (messageId.ts), also where a report writes them without brackets. */
+const OURS = /[\w-]{1,128}\.[0-9a-f]{32}\.[0-9a-f]{32}@[\w.-]{1,250}/g;
+
+const idsIn = (text: string): string[] => {
+  const searched = text.slice(0, LONGEST_PART);
+  return [...messageIdsIn(searched), ...(searched.match(OURS) ?? [])];
+};
+
+const firstBytes = (file: MailFile): string => {
+  for (const chunk of file.read()) return chunk.toString('latin1', 0, LONGEST_PART);
+  return '';
+};
 
 /**
  * Reads a delivery status notification; null when it is none, or tells of success.
  *
- * @param text the notification's own words
+ * @param mailFrom the envelope's sender, empty for a notification
  */
-export const readBounce = (headers: Headers, content: MailContent, text: string): Bounce | null => {
+export const readBounce = (headers: Headers, content: MailContent, mailFrom: string): Bounce | null => {
   const parts = content.reports.map(({ type, part }) => ({
     type,
     text: bytesOf(part).toString('latin1', 0, LONGEST_PART),
   }));
   const report = parts.find(({ type }) => type.endsWith('delivery-status'))?.text;
-  const verdict =
-    report === undefined ? (isFromMailSystem(headers) ? fromWords(headers, text) : null) : fromReport(report);
+  if (report === undefined && !isFromMailSystem(headers, mailFrom)) return null;
+  const words = content.passages.map(({ plain, html }) => plain ?? htmlAsText(html ?? '')).join('\n');
+  const verdict = report === undefined ? fromWords(headers, words) : fromReport(report);
   if (!verdict) return null;
-  const named = [headers.first('in-reply-to'), headers.first('references'), ...parts.map((part) => part.text), text];
-  return { ...verdict, messageIds: named.flatMap((part) => messageIdsIn(part?.slice(0, LONGEST_PART))) };
+  const named = [headers.first('in-reply-to'), headers.first('references'), ...parts.map(({ text }) => text), words];
+  const files = content.files.slice(0, MOST_FILES).map(firstBytes);
+  return { ...verdict, messageIds: [...new Set([...named, ...files].flatMap((text) => idsIn(text ?? '')))] };
 };

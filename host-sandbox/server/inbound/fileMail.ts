@@ -11,6 +11,7 @@ import { touchTicket } from '../tickets/touchTicket.ts';
 import { isResolved } from '../tickets/transitions.ts';
 import { mailSourceId } from './gatherFacts.ts';
 import { NOWHERE, type FiledMail, type MailToFile } from './mailToFile.ts';
+import { tellAutomaticReply } from './tellAutomaticReply.ts';
 import { tellBounce } from './tellBounce.ts';
 import { withoutTags, type ThreadDecision } from './threading.ts';
 
@@ -120,7 +121,10 @@ export const fileMail = (tx: Db, filing: MailToFile, decision: ThreadDecision, n
     case 'new_ticket':
       return fileOnNewTicket(tx, filing, decision, now);
     case 'ignored':
-      return tellBounce(tx, filing, now);
+      if (filing.mail.bounce) return tellBounce(tx, filing, filing.mail.bounce, now);
+      return decision.ticketId === null
+        ? Promise.resolve(NOWHERE)
+        : tellAutomaticReply(tx, filing, decision.ticketId, now);
     case 'duplicate':
     case 'quarantined':
       return Promise.resolve(NOWHERE);

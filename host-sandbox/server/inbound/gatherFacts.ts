@@ -130,6 +130,7 @@ export const gatherFacts = async (tx: Db, filing: MailToFile, now: Date): Promis
   return {
     seenBefore: await isSeen(tx, filing),
     automatic: mail.automatic,
+    isBounce: mail.bounce !== null,
     fromOurselves: await isOurs(tx, own, mail.from),
     fromTechnician: await isTechnician(tx, mail.from),
     signedTicketId: await firstExisting(tx, signedTickets(mail.inReplyTo, mail.references, own.messageIdSecret)),

@@ -117,6 +117,6 @@ export const readMail = (raw: Buffer, envelope: MailEnvelope): ReadMail => {
     ...body,
     files: failure === null ? content.files : [original(raw)],
     remarks: [...content.remarks].slice(0, MOST_REMARKS),
-    bounce: readBounce(parsed.root.headers, content, body.text),
+    bounce: readBounce(parsed.root.headers, content, envelope.mailFrom),
   };
 };

@@ -13,6 +13,7 @@ import {
 const STRANGER: ThreadFacts = {
   seenBefore: false,
   automatic: null,
+  isBounce: false,
   fromOurselves: false,
   fromTechnician: false,
   signedTicketId: null,
@@ -90,7 +91,27 @@ describe('where a mail goes', () => {
     [
       'an absence note on our mail',
       { automatic: 'It says so.', signedTicketId: 't1', contact: MIA },
-      { outcome: 'ignored', reason: 'It says so.' },
+      { outcome: 'ignored', ticketId: 't1', reason: 'It says so.' },
+    ],
+    [
+      'an absence note with a tag, from the ticket’s contact',
+      { automatic: 'It says so.', hints: [tag('t1', true)], contact: MIA },
+      { outcome: 'ignored', ticketId: 't1' },
+    ],
+    [
+      'an automatic mail of a stranger with a tag',
+      { automatic: 'It says so.', hints: [tag('t1', false)] },
+      { outcome: 'ignored', ticketId: null },
+    ],
+    [
+      'an automatic mail of a customer on no ticket',
+      { automatic: 'It says so.', contact: MIA },
+      { outcome: 'quarantined', reason: 'It says so. It belongs to no ticket.' },
+    ],
+    [
+      'a bounce of nothing of ours',
+      { automatic: 'It says so.', isBounce: true, clientOfDomain: 'harbor' },
+      { outcome: 'ignored', ticketId: null },
     ],
     ['our own mail come back', { fromOurselves: true, signedTicketId: 't1' }, { outcome: 'ignored' }],
     [
@@ -110,6 +131,7 @@ describe('where a mail goes', () => {
   const facts = fc.record({
     seenBefore: fc.boolean(),
     automatic: fc.constantFrom(null, 'It says so.'),
+    isBounce: fc.boolean(),
     fromOurselves: fc.boolean(),
     fromTechnician: fc.boolean(),
     signedTicketId: fc.constantFrom(null, 't1', 't2'),
@@ -176,6 +198,51 @@ describe('our own Message-IDs among what a mail answers', () => {
     const foreign = signMessageId('t1', 'north.example', Buffer.alloc(32, 2).toString('base64'));
     expect(signedTickets([foreign], [`t1.${'0'.repeat(32)}.${'0'.repeat(32)}@north.example`, 'x@y'], SECRET)).toEqual(
       [],
+    );
+  });
+});
+
+describe('whatever ids and tags a mail claims', () => {
+  const [OWN, FOREIGN] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString('base64')) as [string, string];
+  const ticketId = fc.stringMatching(/^[\w-]{1,40}$/);
+  const forged = fc.oneof(
+    ticketId.map((id) => signMessageId(id, 'north.example', FOREIGN)),
+    fc
+      .tuple(ticketId, ticketId, fc.constantFrom(0, 1, 2))
+      // A signature of ours, moved to another ticket or changed in a digit.
+      .map(([id, other, how]) => {
+        const [, random = '', rest = ''] = signMessageId(id, 'north.example', OWN).split('.');
+        const flipped = rest.replace(/^./, (digit) => (digit === '0' ? '1' : '0'));
+        return how === 0 ? `${id}.${random}.${flipped}.example` : `${other}x.${random}.${rest}.example`;
+      }),
+    fc.string({ maxLength: 100 }),
+  );
+
+  it('another tenant’s signature, and a forged one, prove nothing', () => {
+    fc.assert(
+      fc.property(fc.array(forged), fc.array(forged), (inReplyTo, references) => {
+        expect(signedTickets(inReplyTo, references, OWN)).toEqual([]);
+      }),
+    );
+  });
+
+  it('our own signature proves its ticket among any others', () => {
+    fc.assert(
+      fc.property(ticketId, fc.array(forged, { maxLength: 50 }), fc.nat(50), (id, others, at) => {
+        const references = others.toSpliced(at, 0, signMessageId(id, 'north.example', OWN));
+        expect(signedTickets([], references, OWN)).toEqual([id]);
+      }),
+    );
+  });
+
+  it('a tag alone never brings a stranger’s mail into a ticket', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(99_999)), fc.string(), (numbers, words) => {
+        const hints = ticketTags(`${words} ${numbers.map((number) => `[#${number}]`).join(' ')}`).map((number) =>
+          tag(`t${number}`, false),
+        );
+        expect(decideThread({ ...STRANGER, hints }).outcome).toBe('quarantined');
+      }),
     );
   });
 });

@@ -14,6 +14,8 @@ export interface ThreadFacts {
   readonly seenBefore: boolean;
   /** Why no person wrote it, in words; null when one did. */
   readonly automatic: string | null;
+  /** It tells what became of a mail. */
+  readonly isBounce: boolean;
   /** The sender is the tenant's own address. */
   readonly fromOurselves: boolean;
   /** The sender's address is one of the tenant's technicians'. */
@@ -31,13 +33,29 @@ export interface ThreadFacts {
 
 /** Where a mail goes, and why, in words for the log of inbound mail. */
 export type ThreadDecision = { readonly reason: string } & (
-  | { readonly outcome: 'duplicate' | 'ignored' | 'quarantined' }
+  | { readonly outcome: 'duplicate' | 'quarantined' }
+  /** Taken for no answer. `ticketId`: on whose conversation it is told that it came. */
+  | { readonly outcome: 'ignored'; readonly ticketId: string | null }
   | { readonly outcome: 'threaded'; readonly ticketId: string }
   | { readonly outcome: 'new_ticket'; readonly clientId: string; readonly contactId: string | null }
 );
 
 /** More tickets than this within an hour are no person's; the rest is kept aside. */
 const MOST_TICKETS_AN_HOUR = 20;
+
+/**
+ * An automatic mail answers nothing and opens nothing, so no two machines can talk to each other here. It
+ * is told on the ticket that it belongs to; one of a customer's that belongs to none is kept aside.
+ */
+const decideAutomatic = (
+  { signedTicketId, hints, isBounce, contact, clientOfDomain }: ThreadFacts,
+  reason: string,
+): ThreadDecision => {
+  const ticketId = signedTicketId ?? hints.find(({ senderKnown }) => senderKnown)?.ticketId ?? null;
+  const isCustomers = contact !== null || clientOfDomain !== null;
+  if (ticketId !== null || isBounce || !isCustomers) return { outcome: 'ignored', ticketId, reason };
+  return { outcome: 'quarantined', reason: `${reason} It belongs to no ticket.` };
+};
 
 /**
  * Decides where a mail goes (research/reliability.md, section 0.1). Only our own signed Message-ID is
@@ -47,8 +65,9 @@ const MOST_TICKETS_AN_HOUR = 20;
 export const decideThread = (facts: ThreadFacts): ThreadDecision => {
   const { contact, clientOfDomain, signedTicketId } = facts;
   if (facts.seenBefore) return { outcome: 'duplicate', reason: 'The same mail has come in before.' };
-  if (facts.fromOurselves) return { outcome: 'ignored', reason: 'It comes from our own address: a loop.' };
-  if (facts.automatic !== null) return { outcome: 'ignored', reason: facts.automatic };
+  if (facts.fromOurselves)
+    return { outcome: 'ignored', ticketId: null, reason: 'It comes from our own address: a loop.' };
+  if (facts.automatic !== null) return decideAutomatic(facts, facts.automatic);
   if (facts.fromTechnician) {
     return { outcome: 'quarantined', reason: 'It claims a technician’s address, and a From header proves nothing.' };
   }
