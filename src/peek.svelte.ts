@@ -38,6 +38,8 @@ export class Peek {
   notices: readonly Notice[] = $state.raw([]);
   /** What screen readers hear next, politely. */
   announcement: { readonly id: number; readonly text: string } = $state.raw({ id: 0, text: '' });
+  /** True while the server answers that nobody is signed in any more. */
+  signedOut = $state(false);
   /** True from the dismissal on: nobody sees the panel any more. */
   closing = $state(false);
   #noticeCount = 0;
@@ -48,7 +50,10 @@ export class Peek {
     this.input = input;
     this.emit = emit;
     this.dismiss = dismiss;
-    this.gateway = createGateway(host);
+    this.gateway = createGateway(host, (status) => {
+      if (status === 401) this.signedOut = true;
+      else if (status < 400) this.signedOut = false;
+    });
   }
 
   /** A URL for an image or a download of an API path. */

@@ -80,8 +80,8 @@ export class Draft {
   #own: string[] = [];
   /** What the server told last, or took last: no copy in the browser alone. */
   #atServer: string | null = null;
-  /** Server time of the send that emptied this draft; copies from before are of what has left. */
-  #leftAt = '';
+  /** Server time of the newest copy that was heard, or of the send that emptied this draft: what is older is no news. */
+  #knownAt = '';
   #pending: StoredDraft['pending'] = null;
 
   constructor({ peek, technicianId, ticketId, mode }: Home) {
@@ -101,10 +101,19 @@ export class Draft {
     await this.#restored;
     if (!server) return this.#goneElsewhere();
     const content = contentOf(server);
-    if (server.updatedAt <= this.#leftAt) return;
+    if (server.updatedAt <= this.#knownAt) return;
+    this.#knownAt = server.updatedAt;
     if (server.failure === null && (this.#own.includes(content) || content === contentOf(this))) return;
-    if (this.#touched && !this.isEmpty) this.offered = server;
+    if (this.#touched && !this.isEmpty && !this.#isWithin(server)) this.offered = server;
     else this.take(server);
+  }
+
+  /** Whether a copy holds all that is written here: then taking it loses nothing. */
+  #isWithin({ text, attachments }: ServerDraft): boolean {
+    return (
+      text.includes(this.text.trim()) &&
+      this.attachments.every(({ id }) => attachments.some((other) => other.id === id))
+    );
   }
 
   /** Sent or emptied in another window: what is still the same here is not wanted a second time. */
@@ -118,6 +127,7 @@ export class Draft {
     const there = server && { ...server, savedAt: Date.parse(server.updatedAt) };
     const kept = pickDraft(local, there);
     this.#atServer = server && contentOf(server);
+    this.#knownAt = server?.updatedAt ?? '';
     if (this.#touched && server && kept === there) this.offered = server;
     if (!kept || this.#touched) return;
     this.text = kept.text;
@@ -140,6 +150,7 @@ export class Draft {
     this.failure = server.failure === null ? null : failureOfReturned(server.failure);
     this.offered = null;
     this.#atServer = contentOf(server);
+    this.#knownAt = server.updatedAt;
     this.restoredFrom = Date.parse(server.updatedAt);
     this.#touched = false;
     this.#keepInBrowser();
@@ -149,6 +160,7 @@ export class Draft {
   edit(change: Partial<DraftContent> & { recipientsAsOf?: string | null }): void {
     this.#touched = true;
     this.#unsaved = true;
+    this.restoredFrom = null;
     if (change.text !== undefined) this.text = change.text;
     if (change.attachments !== undefined) this.attachments = change.attachments;
     if (change.recipients !== undefined) this.recipients = change.recipients;
@@ -198,7 +210,7 @@ export class Draft {
   /** The message is out, since `at` by the server's clock: nothing is left to keep. The server has removed its copy itself. */
   clear(at: string): void {
     this.#stopTimer();
-    this.#leftAt = at;
+    this.#knownAt = at;
     this.#own = [];
     this.#pending = null;
     this.#empty();

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/svelte-query';
-import { routes, type Message, type Recipients, type ReplyWrite } from '#contracts';
+import { routes, type Message, type ProblemCode, type Recipients, type ReplyWrite } from '#contracts';
 import { failureOf, peekErrorOf } from '../domain/failure.ts';
 import { writableRecipients } from '../domain/mailboxes.ts';
 import { upsertMessage } from '../domain/thread.ts';
@@ -48,6 +48,9 @@ const wordsOf = (message: Message): string => {
     : 'Reply sent.';
 };
 
+/** Refusals that say nothing about the message itself: the next try is the same one, under the same key. */
+const UNDECIDED = new Set<ProblemCode>(['idempotency-in-flight', 'unauthenticated', 'csrf-rejected', 'rate-limited']);
+
 /** The text of a conversation that has moved on is asked about by the composer; it is no failure of the send. */
 const movedIn = (error: unknown): SendOutcome | null =>
   error instanceof GatewayRefused && error.problem.code === 'conversation-moved'
@@ -78,7 +81,7 @@ export const sendDraft = async (
     peek.emit('message.sent', { kind: draft.mode, messageId: message.id });
     return { state: 'sent' };
   } catch (error) {
-    if (error instanceof GatewayRefused && error.problem.code !== 'idempotency-in-flight') draft.answered();
+    if (error instanceof GatewayRefused && !UNDECIDED.has(error.problem.code)) draft.answered();
     const moved = peek.closing ? null : movedIn(error);
     if (moved) return moved;
     draft.failure = failureOf(error);

@@ -1,9 +1,11 @@
+import { within } from '@testing-library/svelte';
 import { describe, expect, test, vi } from 'vitest';
 import { aCustomerMessage, aTicket, FakeHost, refusal } from '../testing/fakeHost.ts';
 import { openPeek, openPopover } from '../testing/openPeek.ts';
 
 const SEND = 'POST /api/tickets/tkt_1/replies';
 const LATER = '2026-11-23T10:30:00.000Z';
+const LATER_STILL = '2026-11-23T12:00:00.000Z';
 type Peek = Awaited<ReturnType<typeof openPeek>>;
 
 const sent = ({ host }: Peek) => host.asked(SEND).map(({ body }) => body as Record<string, unknown>);
@@ -170,4 +172,138 @@ test('text is dropped from the browser only once the outcome is known', async ()
   expect([...host.drafts.values()].join()).toContain('Keep me');
   accept();
   await vi.waitFor(() => expect([...host.drafts.values()].join()).not.toContain('Keep me'));
+});
+
+describe('a reply that is held for a moment', () => {
+  const RECALL = /^POST \/api\/tickets\/tkt_1\/replies\/(.+)\/recall$/;
+
+  const openHeld = async () => {
+    const host = new FakeHost();
+    const first = host.answers[SEND]!;
+    host.answers[SEND] = async (request) => {
+      const { status, body } = await first(request);
+      const delivery = { state: 'queued', releaseAt: new Date(Date.now() + 10_000).toISOString() };
+      const held = { ...(body as { id: string; text: string }), delivery };
+      const back = {
+        mode: 'reply',
+        text: held.text,
+        attachments: [],
+        recipients: (request.body as { recipients: object }).recipients,
+        failure: null,
+        updatedAt: LATER_STILL,
+      };
+      host.answers[`POST /api/tickets/tkt_1/replies/${held.id}/recall`] = () => ({ status: 200, body: back });
+      return { status, body: held };
+    };
+    const peek = await openPeek(host);
+    const undone = () => host.requests.filter(({ method, path }) => RECALL.test(`${method} ${path}`));
+    await peek.user.type(boxOf(peek), 'On my way');
+    await peek.user.click(peek.screen.getByRole('button', { name: 'Send reply' }));
+    await vi.waitFor(() => expect(boxOf(peek)).toHaveValue(''));
+    const composer = within(peek.screen.getByRole('region', { name: 'Composer' }));
+    await vi.waitFor(() => composer.getByText(/Reply to Cora Lee\s+leaves in \d+ s/));
+    return { peek, composer, undone };
+  };
+
+  test('empties the composer, says when it leaves, and comes back as it was by Undo', async () => {
+    const { peek, composer, undone } = await openHeld();
+    await peek.user.click(composer.getByRole('button', { name: 'Undo' }));
+    await vi.waitFor(() => expect(boxOf(peek)).toHaveValue('On my way'));
+    expect(undone()).toHaveLength(1);
+    expect(composer.queryByText(/leaves in/)).not.toBeInTheDocument();
+    expect(peek.events.map(({ type }) => type)).toContain('message.undone');
+    await vi.waitFor(() => expect(focusOf(peek)).toBe(boxOf(peek)));
+  });
+
+  test('comes back by Ctrl+Z in the empty text', async () => {
+    const { peek } = await openHeld();
+    await peek.user.type(boxOf(peek), '{Control>}z{/Control}');
+    await vi.waitFor(() => expect(boxOf(peek)).toHaveValue('On my way'));
+  });
+
+  test('comes back above what has been typed since, which is not lost', async () => {
+    const { peek, composer } = await openHeld();
+    await peek.user.type(boxOf(peek), 'PS');
+    await peek.user.click(composer.getByRole('button', { name: 'Undo' }));
+    await vi.waitFor(() => expect(boxOf(peek)).toHaveValue('On my way\n\nPS'));
+  });
+
+  test('that fails later is the draft again, with the reason', async () => {
+    const { peek } = await openHeld();
+    const failed = {
+      mode: 'reply',
+      text: 'On my way',
+      attachments: [],
+      recipients: null,
+      failure: '550 5.1.1 No such user',
+      updatedAt: LATER_STILL,
+    };
+    peek.host.answers['GET /api/tickets/tkt_1/drafts'] = () => ({ status: 200, body: { items: [failed] } });
+    peek.host.tell({ type: 'resource.changed', resource: 'drafts' });
+    await vi.waitFor(() => expect(boxOf(peek)).toHaveValue('On my way'));
+    expect(peek.screen.getByRole('alert')).toHaveTextContent('Your reply was not sent. 550 5.1.1 No such user');
+  });
+});
+
+describe('a sign-in that has expired', () => {
+  const openSignedOut = async (signIn?: () => Promise<boolean>) => {
+    const host = new FakeHost();
+    if (signIn) host.capabilities.signIn = signIn;
+    const peek = await openPeek(host);
+    const answer = host.answers[SEND]!;
+    host.answers[SEND] = () => refusal('unauthenticated', 'Sign in.');
+    await peek.user.type(boxOf(peek), 'Hello');
+    await peek.user.click(peek.screen.getByRole('button', { name: 'Send reply' }));
+    await vi.waitFor(() => peek.screen.getByText(/You are signed out. Your text is kept./));
+    host.answers[SEND] = answer;
+    return peek;
+  };
+
+  test('is mended in place, and the send goes on only by the person’s press, under the same key', async () => {
+    const peek = await openSignedOut(async () => true);
+    await peek.user.click(peek.screen.getByRole('button', { name: 'Sign in again' }));
+    await vi.waitFor(() => expect(peek.screen.queryByText(/You are signed out/)).not.toBeInTheDocument());
+    expect(boxOf(peek)).toHaveValue('Hello');
+    expect(sent(peek)).toHaveLength(1);
+    await peek.user.click(peek.screen.getByRole('button', { name: 'Send reply' }));
+    await vi.waitFor(() => expect(boxOf(peek)).toHaveValue(''));
+    const [first, second] = peek.host.asked(SEND).map(({ headers }) => headers!['Idempotency-Key']);
+    expect(second).toBe(first);
+  });
+
+  test('is said where the host cannot mend it', async () => {
+    const peek = await openSignedOut();
+    expect(peek.screen.getByText(/Sign in again in another window/)).toBeVisible();
+    expect(peek.screen.queryByRole('button', { name: 'Sign in again' })).not.toBeInTheDocument();
+  });
+});
+
+describe('a reply that cannot leave', () => {
+  test('is said before a word is typed, with the way to the host’s settings', async () => {
+    const host = new FakeHost();
+    host.ticket = aTicket({
+      replyReadiness: {
+        state: 'will_fail',
+        because: 'no-email-account',
+        message: 'No email account.',
+        to: 'c@x.example',
+      },
+    });
+    const peek = await openPeek(host);
+    expect(peek.screen.getByText('No email account.')).toBeVisible();
+    await peek.user.click(peek.screen.getByRole('button', { name: 'Open email settings' }));
+    const event = peek.events.find(({ type }) => type === 'settings.requested');
+    expect(event?.payload).toEqual({ section: 'email-account' });
+  });
+
+  test('leads to the contact where the address is missing', async () => {
+    const host = new FakeHost();
+    host.ticket = aTicket({
+      replyReadiness: { state: 'blocked', because: 'no-contact-address', message: 'The contact has no email address.' },
+    });
+    const peek = await openPeek(host);
+    await peek.user.click(peek.screen.getByRole('button', { name: 'Open Cora Lee’s details' }));
+    const event = peek.events.find(({ type }) => type === 'settings.requested');
+    expect(event?.payload).toEqual({ section: 'contact', contactId: 'con_1' });
+  });
 });

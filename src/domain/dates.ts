@@ -28,3 +28,7 @@ export const timeText = (instant: string, locale?: string): string =>
 /** Date and time, for titles and details. */
 export const momentText = (instant: string, locale?: string): string =>
   format(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
+
+/** The time of day for today, date and time for any other day. */
+export const recentText = (instant: string, locale?: string): string =>
+  localDay(instant) === localDay(new Date().toISOString()) ? timeText(instant, locale) : momentText(instant, locale);

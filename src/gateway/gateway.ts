@@ -69,14 +69,22 @@ const refuse = ({ status, body }: HostResponse): void => {
   throw new GatewayUnreachable('unreadable', { cause: problem.error, status });
 };
 
-/** Opens the door: every request goes through the host's `request`, which adds authentication and CSRF. */
-export const createGateway = (host: Pick<HostCapabilities, 'request' | 'stream'>): Gateway => {
+/**
+ * Opens the door: every request goes through the host's `request`, which adds authentication and CSRF.
+ * `onStatus` hears the HTTP status of each answer, whatever it was asked for.
+ */
+export const createGateway = (
+  host: Pick<HostCapabilities, 'request' | 'stream'>,
+  onStatus: (status: number) => void = () => undefined,
+): Gateway => {
   let inFlight = 0;
 
   const answerOf = async (ask: () => Promise<HostResponse>): Promise<HostResponse> => {
     inFlight += 1;
     try {
-      return await ask();
+      const response = await ask();
+      onStatus(response.status);
+      return response;
     } catch (cause) {
       throw new GatewayUnreachable('no_answer', { cause });
     } finally {
