@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { splitPlainText } from './plainText.ts';
+import { splitPlainText, withMentions } from './plainText.ts';
 
 describe('plain text of a message', () => {
   test('has links that can be followed, without the full stop after them', () => {
@@ -42,5 +42,32 @@ describe('plain text of a message', () => {
     const started = performance.now();
     splitPlainText(' :'.repeat(25_000) + 'https://'.repeat(6_000));
     expect(performance.now() - started).toBeLessThan(1_000);
+  });
+});
+
+describe('people who are called by @', () => {
+  const called = (text: string, names: string[]) =>
+    withMentions(splitPlainText(text), names)
+      .filter(({ type }) => type === 'mention')
+      .map((part) => part.text);
+
+  test.each([
+    ['@Ben Ivers please look', ['Ben Ivers'], ['@Ben Ivers']],
+    ['cc @ben ivers, @Ada Okafor.', ['Ben Ivers', 'Ada Okafor'], ['@ben ivers', '@Ada Okafor']],
+    ['@Ann Lee-Roy', ['Ann Lee', 'Ann Lee-Roy'], ['@Ann Lee-Roy']],
+    ['@Annika is not Ann', ['Ann'], []],
+    ['mail x@Ben Ivers', ['Ben Ivers'], []],
+    ['@Zoë Šimić!', ['Zoë Šimić'], ['@Zoë Šimić']],
+    ['@O (Otto) a+b', ['O (Otto)'], ['@O (Otto)']],
+    ['@Eve', [], []],
+  ])('in %j are found among %j', (text, names, found) => {
+    expect(called(text, names)).toEqual(found);
+  });
+
+  test('leave the text as it was', () => {
+    const text = 'a @Ben b\nhttps://x.example/@Ben c';
+    const parts = withMentions(splitPlainText(text), ['Ben']);
+    expect(parts.map((part) => part.text).join('')).toBe(text);
+    expect(parts.filter(({ type }) => type === 'link')).toHaveLength(1);
   });
 });

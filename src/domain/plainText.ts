@@ -1,8 +1,9 @@
-/** A stretch of plain text: words, a link, or a block of code or log. */
+/** A stretch of plain text: words, a link, a block of code or log, or somebody who is called by `@`. */
 export type TextPart =
   | { readonly type: 'text'; readonly text: string }
   | { readonly type: 'link'; readonly text: string; readonly href: string }
-  | { readonly type: 'code'; readonly text: string };
+  | { readonly type: 'code'; readonly text: string }
+  | { readonly type: 'mention'; readonly text: string };
 
 /** Ends before punctuation that closes a sentence; brackets belong to a link only in pairs. */
 const LINK = /\bhttps?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)\]}]/g;
@@ -49,4 +50,21 @@ export const splitPlainText = (text: string): TextPart[] => {
   }
   endProse();
   return parts;
+};
+
+/** Finds the people who are called by `@` in the words; only those who are given, the longest name first. */
+export const withMentions = (parts: readonly TextPart[], names: readonly string[]): TextPart[] => {
+  if (names.length === 0) return [...parts];
+  const spelled = names
+    .toSorted((a, b) => b.length - a.length)
+    .map((name) => name.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`));
+  const call = new RegExp(String.raw`(?<![\p{L}\p{N}@.])(@(?:${spelled.join('|')}))(?![\p{L}\p{N}])`, 'giu');
+  return parts.flatMap((part): TextPart[] =>
+    part.type === 'text'
+      ? part.text
+          .split(call)
+          .map((text, index): TextPart => ({ type: index % 2 === 1 ? 'mention' : 'text', text }))
+          .filter(({ text }) => text !== '')
+      : [part],
+  );
 };
