@@ -22,6 +22,10 @@ export interface Notice {
   readonly tone: 'danger' | 'success' | 'info';
   readonly title: string;
   readonly detail: string;
+  /** One thing that can be done about it. */
+  readonly action?: { readonly label: string; readonly run: () => void };
+  /** Milliseconds after which it goes by itself, unless somebody is at it; absent: it stays until it is closed. */
+  readonly lastsMs?: number;
 }
 
 /** What every part of one mounted Peek shares. Never a module singleton: two Peeks do not see each other. */
@@ -66,6 +70,8 @@ export class Peek {
   /** Shows a notice until it is closed; once the panel is dismissed, the host shows it. */
   notify = (notice: Omit<Notice, 'id'>): void => {
     if (this.closing) {
+      // What somebody has just done themselves needs no telling after they have left.
+      if (notice.action) return;
       this.host.notify?.({ tone: notice.tone, text: `${notice.title}. ${notice.detail}` });
       return;
     }

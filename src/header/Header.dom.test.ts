@@ -135,4 +135,42 @@ describe('the identity header', () => {
     peek.host.tell({ type: 'ticket.changed', ticket: { ...peek.host.ticket, status: 'on_hold', revision: 8 } });
     expect(peek.screen.getByRole('button', { name: 'Status: Resolved' })).toBeInTheDocument();
   });
+
+  test('offers to take a change back for a while, and does so', async () => {
+    const host = new FakeHost();
+    const peek = await openPeek(host);
+    await choose(peek, /^Priority:/, 'Critical');
+    await peek.user.click(await peek.screen.findByRole('button', { name: 'Undo' }));
+    await vi.waitFor(() => expect(host.asked(EDIT)).toHaveLength(2));
+    expect(host.asked(EDIT)[1]).toMatchObject({ body: { priority: 'medium' }, headers: { 'If-Match': '"4"' } });
+    await peek.screen.findByRole('button', { name: 'Priority: Medium' });
+  });
+
+  test('is laid over what somebody else changed meanwhile, when that was another field', async () => {
+    const host = new FakeHost();
+    const patch = host.answers[EDIT]!;
+    host.answers[EDIT] = (request) => {
+      if (request.headers?.['If-Match'] === '"9"') return patch(request);
+      host.ticket = { ...host.ticket, status: 'on_hold', revision: 9 };
+      return refusal('revision-conflict', 'Ben Ivers changed the status.');
+    };
+    const peek = await openPeek(host);
+    await choose(peek, /^Priority:/, 'Critical');
+    await peek.screen.findByRole('button', { name: 'Priority: Critical' });
+    await peek.screen.findByRole('button', { name: 'Status: On hold' });
+    expect(peek.screen.queryByRole('alert')).not.toBeInTheDocument();
+  });
+
+  test('is not laid over what somebody else made of the same field', async () => {
+    const host = new FakeHost();
+    host.answers[EDIT] = () => {
+      host.ticket = { ...host.ticket, priority: 'high', revision: 9 };
+      return refusal('revision-conflict', 'Ben Ivers changed the priority.');
+    };
+    const peek = await openPeek(host);
+    await choose(peek, /^Priority:/, 'Critical');
+    expect(await peek.screen.findByRole('alert')).toHaveTextContent('Ben Ivers changed the priority.');
+    await peek.screen.findByRole('button', { name: 'Priority: High' });
+    expect(host.asked(EDIT)).toHaveLength(1);
+  });
 });

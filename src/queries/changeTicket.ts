@@ -1,29 +1,37 @@
 import { mutationOptions, type QueryClient } from '@tanstack/svelte-query';
 import { routes, type Technician, type Ticket, type TicketChange } from '#contracts';
 import { failureOf, peekErrorOf } from '../domain/failure.ts';
+import { changeText, isUntouched, undoOf } from '../domain/ticketChanges.ts';
 import { ticketRowOf } from '../domain/ticketRow.ts';
+import { GatewayRefused } from '../gateway/errors.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
 
-/** A change in place: what to show at once, and what to ask of the server. */
+/** A change in place: what it is about, what to show at once, and what to ask of the server. */
 export interface TicketEdit {
+  readonly change: TicketChange;
   readonly show: (ticket: Ticket) => Ticket;
   readonly ask: (ticket: Ticket) => Promise<Ticket>;
 }
 
-/** Changes status, priority or assignee. `assignee` is who the new `assigneeId` is, to show it at once. */
+const withFields = (ticket: Ticket, values: TicketChange['customFields'] = {}): Ticket['customFields'] =>
+  ticket.customFields.map((field) => ({ ...field, ...(field.id in values && { value: values[field.id] ?? null }) }));
+
+/** Changes a ticket. `assignee` is who the new `assigneeId` is, to show it at once. */
 export const changeOf = (
   peek: Peek,
   change: TicketChange,
   assignee?: Pick<Technician, 'id' | 'name'> | null,
 ): TicketEdit => ({
+  change,
   show: (ticket) => {
-    const { assigneeId: _, customFields: values = {}, ...fields } = change;
-    const customFields = ticket.customFields.map((field) => ({
-      ...field,
-      ...(field.id in values && { value: values[field.id] ?? null }),
-    }));
-    return { ...ticket, ...fields, customFields, ...(assignee === undefined ? {} : { assignee }) };
+    const { assigneeId: _, customFields, ...fields } = change;
+    return {
+      ...ticket,
+      ...fields,
+      customFields: withFields(ticket, customFields),
+      ...(assignee === undefined ? {} : { assignee }),
+    };
   },
   ask: ({ id, revision }) =>
     peek.gateway.call(routes.changeTicket, { params: { ticketId: id }, body: change, revision }),
@@ -31,6 +39,7 @@ export const changeOf = (
 
 /** Take ownership: the server knows who asks; `me` is only what is shown meanwhile. */
 export const ownershipOf = (peek: Peek, me: Pick<Technician, 'id' | 'name'> | undefined): TicketEdit => ({
+  change: { assigneeId: me?.id ?? null },
   show: (ticket) => (me ? { ...ticket, assignee: { id: me.id, name: me.name } } : ticket),
   ask: ({ id, revision }) => peek.gateway.call(routes.takeOwnership, { params: { ticketId: id }, revision }),
 });
@@ -44,6 +53,50 @@ export const confirmTicket = (peek: Peek, client: QueryClient, ticket: Ticket): 
   if (known?.revision !== ticket.revision) peek.emit('ticket.changed', { row: ticketRowOf(ticket) });
 };
 
+/** How often a change is laid over those of others before the technician is asked. */
+const MOST_MERGES = 3;
+
+/**
+ * Asks for an edit; where others have changed the ticket meanwhile, but nothing that the edit is about,
+ * it is asked for on top of their changes. Throws the `revision-conflict` when the same field is meant.
+ */
+const askOnTop = async (peek: Peek, client: QueryClient, edit: TicketEdit, seen: Ticket): Promise<Ticket> => {
+  let current = seen;
+  for (let merges = 0; ; merges += 1) {
+    try {
+      return await edit.ask(current);
+    } catch (error) {
+      const moved = error instanceof GatewayRefused && error.problem.code === 'revision-conflict';
+      if (!moved || merges === MOST_MERGES) throw error;
+      current = await peek.gateway.call(routes.getTicket, { params: { ticketId: seen.id } });
+      confirmTicket(peek, client, current);
+      if (!isUntouched(edit.change, seen, current)) throw error;
+    }
+  }
+};
+
+/** For how long a change can be taken back by one press, in milliseconds. */
+const UNDO_MS = 8_000;
+
+const offerUndo = (peek: Peek, client: QueryClient, { change }: TicketEdit, before: Ticket, after: Ticket): void => {
+  const undo = undoOf(change, before, after);
+  if (!undo) return;
+  const edit = changeOf(peek, undo, undo.assigneeId === undefined ? undefined : before.assignee);
+  peek.notify({
+    tone: 'success',
+    title: changeText(change, after),
+    detail: '',
+    lastsMs: UNDO_MS,
+    action: { label: 'Undo', run: () => runEdit(peek, client, after.id, edit) },
+  });
+};
+
+/** Makes an edit from outside of a component; what goes wrong is told as for any other edit. */
+export const runEdit = (peek: Peek, client: QueryClient, ticketId: string, edit: TicketEdit): void => {
+  const mutation = client.getMutationCache().build(client, changeTicket(peek, client, ticketId));
+  mutation.execute(edit).catch(() => undefined);
+};
+
 /**
  * Sends an edit to the server. The cache holds the server's word only; what is shown is that with the
  * edits under way laid over it ({@link withEdits}), so that a refusal leaves nothing to mend. Edits of
@@ -54,10 +107,12 @@ export const changeTicket = (peek: Peek, client: QueryClient, ticketId: string) 
   return mutationOptions({
     mutationKey: ticketKeys.edits(ticketId),
     scope: { id: `edit ${ticketId}` },
-    mutationFn: ({ ask }: TicketEdit) => {
-      const ticket = client.getQueryData<Ticket>(key);
-      if (!ticket) throw new Error('The ticket is not loaded yet. Try again in a moment.');
-      return ask(ticket);
+    mutationFn: async (edit: TicketEdit) => {
+      const before = client.getQueryData<Ticket>(key);
+      if (!before) throw new Error('The ticket is not loaded yet. Try again in a moment.');
+      const after = await askOnTop(peek, client, edit, before);
+      offerUndo(peek, client, edit, before, after);
+      return after;
     },
     onSuccess: (ticket) => confirmTicket(peek, client, ticket),
     onError: async (error) => {
