@@ -8,8 +8,15 @@ import {
 import { openLiveStream } from '#contracts/http/liveStream.ts';
 import { request, stream } from '../api.ts';
 
+/** What of the shell the Peek's capabilities reach into. */
+export interface ShellMeans {
+  readonly notify: (text: string) => void;
+  /** Signs the same technician in again; false when that is refused. */
+  readonly signIn: () => Promise<boolean>;
+}
+
 /** What this shell lends to the Peek. */
-export const hostCapabilities = (notify: (text: string) => void): HostCapabilities => ({
+export const hostCapabilities = ({ notify, signIn }: ShellMeans): HostCapabilities => ({
   request,
   stream,
   reportError: (error) => console.warn('Ticket Peek:', error.message),
@@ -17,11 +24,12 @@ export const hostCapabilities = (notify: (text: string) => void): HostCapabiliti
   subscribeTicket: (ticketId, listener) =>
     openLiveStream(`/api/tickets/${encodeURIComponent(ticketId)}/live`, ticketLiveEventSchema, listener),
   notify: ({ text }) => notify(text),
+  signIn,
 });
 
 /** How this shell introduces itself. */
 export const hello: HostHello = {
   contract: { id: CONTRACT_ID, version: CONTRACT_VERSION },
   host: { name: 'sandbox-shell', version: '0.1.0' },
-  capabilities: { request: 1, stream: 1, reportError: 1, resolveUrl: 1, subscribeTicket: 1, notify: 1 },
+  capabilities: { request: 1, stream: 1, reportError: 1, resolveUrl: 1, subscribeTicket: 1, notify: 1, signIn: 1 },
 };

@@ -1,16 +1,17 @@
 import type { PeekEvent, PeekHandle, ThemeName, TicketRow } from '#contracts';
-import { hello, hostCapabilities } from './hostCapabilities.ts';
+import { hello, hostCapabilities, type ShellMeans } from './hostCapabilities.ts';
 import type { LoadFailure, PeekLoader } from './loader.ts';
 
 /** What the shell does with what a Peek tells. */
-export interface PeekHostOptions {
+export interface PeekHostOptions extends ShellMeans {
   readonly loader: PeekLoader;
   readonly theme: () => ThemeName;
   readonly onRow: (row: TicketRow) => void;
   readonly onTicket: (ticketId: string | null) => void;
   readonly focusRow: (ticketId: string) => HTMLElement | null;
-  readonly notify: (text: string) => void;
   readonly rowOf: (ticketId: string) => TicketRow | undefined;
+  /** Shows where the sandbox's stand-in for the host's settings is. */
+  readonly showSettings: (section: string) => void;
 }
 
 /** Opens, follows and closes the one Peek of this shell. */
@@ -49,7 +50,7 @@ export class PeekHost {
     }
     this.#handle = result.remote.mount(document.body, {
       hello,
-      host: hostCapabilities(this.options.notify),
+      host: hostCapabilities(this.options),
       input: { ticketId, seed: this.options.rowOf(ticketId), theme: { name: this.options.theme() } },
       onEvent: (event) => this.#hear(event),
       returnFocus: () => this.options.focusRow(this.#lastTicketId),
@@ -87,6 +88,10 @@ export class PeekHost {
         return;
       case 'navigate':
         if (event.payload.to === 'ticket') this.#show(event.payload.id);
+        return;
+      case 'settings.requested':
+        // The drafts are kept: a host goes to its settings, and the person comes back.
+        void this.#handle?.requestClose('host').then(() => this.options.showSettings(event.payload.section));
         return;
       case 'remote.launched':
         window.open(event.payload.url, '_blank', 'noopener');
