@@ -10,6 +10,14 @@ const port = (name: string, fallback: number): { name: string; port: number } =>
   return { name, port: value };
 };
 
+const milliseconds = (name: string, fallback: number): number => {
+  const value = Number(process.env[name] || fallback);
+  if (!Number.isInteger(value) || value < 0) {
+    throw new RangeError(`${name} must be a whole number of milliseconds, not '${process.env[name]}'.`);
+  }
+  return value;
+};
+
 /** A TCP port with the environment variable that sets it, so that an error can name both. */
 export type NamedPort = ReturnType<typeof port>;
 
@@ -43,9 +51,9 @@ export const config = {
       }
     : null,
   /** How long a sent reply can be undone, in milliseconds; 0 sends at once. */
-  undoSendMs: Number(process.env['PEEK_UNDO_SEND_MS'] ?? 10_000),
+  undoSendMs: milliseconds('PEEK_UNDO_SEND_MS', 10_000),
   /** How long an end user has to answer a request for consent, in milliseconds. */
-  consentTimeoutMs: Number(process.env['PEEK_CONSENT_TIMEOUT_MS'] ?? 120_000),
+  consentTimeoutMs: milliseconds('PEEK_CONSENT_TIMEOUT_MS', 120_000),
 } as const;
 
 /** Where `npm run dev` tells pages of new builds. */

@@ -8,6 +8,7 @@ import { inboundRoutes } from './inbound/inboundRoutes.ts';
 import { liveRoutes } from './live/liveRoutes.ts';
 import type { Interruptions } from './live/sendStream.ts';
 import { mailRoutes } from './mail/mailRoutes.ts';
+import type { MailOptions } from './mail/sendReply.ts';
 import { mergeRoutes } from './merges/mergeRoutes.ts';
 import { messageRenderers } from './messages/liveMessages.ts';
 import { messageRoutes } from './messages/messageRoutes.ts';
@@ -31,6 +32,8 @@ import { timeRoutes } from './time/timeRoutes.ts';
 /** What the features are given beside the server's context. */
 export interface FeatureOptions {
   readonly interruptions?: Interruptions;
+  /** How replies are sent; at once when absent. */
+  readonly mail?: MailOptions;
   /** Support sessions with the machines of this process. Without them, every machine is offline. */
   readonly sessions?: SupportSessions;
   /** Who writes Nexie's texts; the configured model or the built-in rules when absent. */
@@ -53,6 +56,7 @@ const nobody: Pick<SummaryJobs, 'order'> = { order: () => Promise.resolve() };
  */
 export const allFeatures = ({
   interruptions,
+  mail,
   sessions,
   nexie = createNexie(config.nexie),
   summaries = nobody,
@@ -65,7 +69,7 @@ export const allFeatures = ({
   draftRoutes,
   attachmentRoutes,
   inboundRoutes,
-  mailRoutes(),
+  mailRoutes(mail),
   slaRoutes,
   assetRoutes,
   postureRoutes,

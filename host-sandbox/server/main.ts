@@ -19,6 +19,7 @@ import { startInboundSmtp } from './inbound/startInboundSmtp.ts';
 import { startForgettingNews } from './live/forgetOldNews.ts';
 import { openLiveHub } from './live/liveHub.ts';
 import { startMailHousekeeping } from './mail/recoverSends.ts';
+import { startReleasingReplies } from './mail/releaseReplies.ts';
 import { createNexie } from './nexie/createNexie.ts';
 import { startSummaryJobs } from './nexie/summaryJobs.ts';
 import { startSummaryWatch } from './nexie/summaryWatch.ts';
@@ -45,7 +46,13 @@ const nexie = createNexie(config.nexie);
 const summaries = await startSummaryJobs(context, nexie);
 
 const board = createFaultBoard();
-const features = allFeatures({ interruptions: board.interruptions, sessions, nexie, summaries });
+const features = allFeatures({
+  interruptions: board.interruptions,
+  mail: { holdMs: config.undoSendMs },
+  sessions,
+  nexie,
+  summaries,
+});
 const site = createSite(context, features, {
   machines,
   sandbox: {
@@ -66,6 +73,7 @@ await listen(http, config.shell);
 const stops: (() => unknown)[] = [() => database.close(), () => live.close(), () => summaries.stop()];
 stops.push(startForgettingNews(context));
 stops.push(startMailHousekeeping(context));
+stops.push(startReleasingReplies(context));
 stops.push(startSlaSweep(context));
 stops.push(startSummaryWatch(context, summaries));
 stops.push(startForgettingSilentAssets(context));

@@ -53,6 +53,7 @@ const technician = (id: string, name: string, role: string, tenant = tenantId) =
   email: `${id}@staff.example`,
   team: 'Service desk',
   availability: 'available',
+  signature: `${name}\n${tenant === tenantId ? 'North IT' : 'South IT'}`,
 });
 
 const technicians = [

@@ -31,7 +31,7 @@ const ofTickets = all.filter(([, { path }]) => path.includes('{ticketId}'));
 const writes = all.filter(([, { method }]) => method !== 'GET');
 
 const pathOf = (name: RouteName, { path }: RouteShape, ticketId: string): string =>
-  fillPath(path, { ticketId, mode: 'reply', action: 'shell', attachmentId: 'none', mailId: 'none' });
+  fillPath(path, { ticketId, mode: 'reply', action: 'shell', attachmentId: 'none', mailId: 'none', messageId: 'none' });
 
 const ask = (by: SignedInBrowser, [name, route]: [RouteName, RouteShape], ticketId: string, headers = {}) =>
   by.request(route.method, pathOf(name, route, ticketId), BODIES[name], { ...HEADERS, ...headers });

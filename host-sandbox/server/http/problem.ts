@@ -8,7 +8,7 @@ export class ProblemError extends Error {
     readonly code: ProblemCode,
     /** What happened and what to do. */
     detail: string,
-    readonly extra: Partial<Pick<Problem, 'errors' | 'serverAnswer'>> & { cause?: unknown } = {},
+    readonly extra: Partial<Pick<Problem, 'errors' | 'newerMessageIds' | 'serverAnswer'>> & { cause?: unknown } = {},
   ) {
     super(detail, { cause: extra.cause });
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { type attachment, contact, emailAccount, ticket } from '../db/schema.ts';
+import { type attachment, emailAccount, ticket } from '../db/schema.ts';
 import { attempts, refusal, replies, send, server, sink, system, upload, useReplyDesk } from './testing/replyDesk.ts';
 
 useReplyDesk();
@@ -27,15 +27,6 @@ describe('a reply that cannot leave', () => {
     const problem = await refusal({ ticketId: 'ticket-noah' });
     expect(problem).toMatchObject({ code: 'no-contact-address', detail: expect.stringContaining('Noah Frey') });
   });
-
-  it.each(['mia@harbor.example\r\nBcc: eve@example.com', 'mia@harbor.example, eve@example.com', 'mia'])(
-    'is refused for a contact whose address is %j',
-    async (email) => {
-      await system((tx) => tx.update(contact).set({ email }).where(eq(contact.id, 'contact-mia')));
-      expect(await refusal()).toMatchObject({ code: 'no-contact-address' });
-      expect(sink.mails).toEqual([]);
-    },
-  );
 
   it.each([
     ['another tenant’s ticket', { ticketId: 'ticket-foreign' }, 'not-found'],
@@ -66,11 +57,15 @@ describe('a reply that cannot leave', () => {
   });
 
   it('carries no header that somebody wrote into a name or a subject', async () => {
+    const recipients = {
+      to: [{ address: 'mia@harbor.example', name: 'Mia\r\nBcc: eve@example.com' }],
+      cc: [],
+      bcc: [],
+    };
     await system(async (tx) => {
-      await tx.update(contact).set({ name: 'Mia\r\nBcc: eve@example.com' }).where(eq(contact.id, 'contact-mia'));
       await tx.update(ticket).set({ subject: 'Hi\r\nBcc: eve@example.com' }).where(eq(ticket.id, 'ticket-printer'));
     });
-    await send({ text: 'x\r\n.\r\nMAIL FROM:<eve@example.com>\r\nRCPT TO:<eve@example.com>\u0000' });
+    await send({ recipients, text: 'x\r\n.\r\nMAIL FROM:<eve@example.com>\r\nRCPT TO:<eve@example.com>\u0000' });
     expect(sink.mails).toMatchObject([{ to: ['mia@harbor.example'] }]);
     expect(sink.mails[0]?.raw.toString()).not.toMatch(/^bcc:/im);
   });

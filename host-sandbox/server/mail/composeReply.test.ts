@@ -6,11 +6,12 @@ import { composeReply, replySubject, type ReplyParts } from './composeReply.ts';
 
 const PARTS: ReplyParts = {
   messageId: 't1.aa.bb@north.example',
-  ticket: { number: 10482, subject: 'Printer prints stripes' },
-  tenant: { name: 'Northwind IT', inboundAddress: 'support@north.example' },
-  technicianName: 'Ada Brandt',
+  subject: 'Re: Printer prints stripes [#10482]',
+  inboundAddress: 'support@north.example',
+  signature: 'Ada Brandt\nNorthwind IT',
   from: { name: 'Northwind IT support', address: 'support@north.example' },
-  to: { name: 'Jürgen Müller', address: 'juergen@client.example' },
+  to: [{ name: 'Jürgen Müller', address: 'juergen@client.example' }],
+  cc: [{ name: null, address: 'cc@client.example' }],
   text: 'Hello Jürgen,\n\nplease see https://north.example/help & tell me.\n.\nAda',
   inReplyTo: 'b@client.example',
   references: ['a@client.example', 'b@client.example'],
@@ -47,6 +48,7 @@ describe('the mail of a reply', () => {
       messageId: '<t1.aa.bb@north.example>',
       from: { name: 'Northwind IT support', address: 'support@north.example' },
       to: [{ name: 'Jürgen Müller', address: 'juergen@client.example' }],
+      cc: [{ name: '', address: 'cc@client.example' }],
       inReplyTo: '<b@client.example>',
       references: '<a@client.example> <b@client.example>',
       date: '2026-11-23T09:30:00.000Z',
@@ -54,12 +56,18 @@ describe('the mail of a reply', () => {
     });
   });
 
-  it('signs with the technician and the tenant, in text and in HTML', async () => {
+  it('is signed below the delimiter, in text and in HTML', async () => {
     const mail = await sent();
     expect(mail.text?.trimEnd()).toBe(`${PARTS.text}\n\n-- \nAda Brandt\nNorthwind IT`);
     expect(mail.html).toContain('<a href="https://north.example/help">');
     expect(mail.html).toContain('&amp; tell me.');
-    expect(mail.html).toContain('Ada Brandt');
+    expect(mail.html).toContain('Ada Brandt<br>');
+  });
+
+  it('has neither signature nor delimiter of a technician without one', async () => {
+    const mail = await sent({ signature: '' });
+    expect(mail.text?.trimEnd()).toBe(PARTS.text);
+    expect(mail.html).not.toContain('-- ');
   });
 
   it('is not marked as automatic: a person wrote it', async () => {
@@ -94,13 +102,14 @@ describe('the mail of a reply', () => {
   });
 
   it.each([
-    ['the ticket’s subject', { ticket: { number: 1, subject: 'a\r\nX-Injected: 1' } }],
-    ['the contact’s name', { to: { name: 'a\r\nX-Injected: 1', address: 'a@b.example' } }],
+    ['the ticket’s subject', { subject: 'a\r\nX-Injected: 1' }],
+    ['a recipient’s name', { to: [{ name: 'a\r\nX-Injected: 1', address: 'a@b.example' }] }],
+    ['a copy’s name', { cc: [{ name: 'a\r\nX-Injected: 1', address: 'a@b.example' }] }],
     ['the account’s name', { from: { name: '"a\r\nX-Injected: 1', address: 'support@north.example' } }],
-    ['the tenant’s name', { tenant: { name: 'a\r\nX-Injected: 1', inboundAddress: 'support@north.example' } }],
-    ['an encoded word', { ticket: { number: 1, subject: '=?utf-8?q?a=0D=0AX-Injected:_1?=' } }],
+    ['the signature', { signature: 'a\r\nX-Injected: 1' }],
+    ['an encoded word', { subject: '=?utf-8?q?a=0D=0AX-Injected:_1?=' }],
     ['the text', { text: 'a\r\n.\r\nX-Injected: 1' }],
-  ])('takes no header from %s', async (_, parts) => {
+  ])('takes no header from %s', async (_, parts: Partial<ReplyParts>) => {
     const raw = await rawOf(parts);
     expect(raw.slice(0, raw.indexOf('\r\n\r\n'))).not.toMatch(/^X-Injected/im);
   });

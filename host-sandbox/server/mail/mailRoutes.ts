@@ -1,5 +1,7 @@
 import { routes } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
+import { confirmReply } from './confirmReply.ts';
+import { recallReply } from './recallReply.ts';
 import { sendReply, type MailOptions } from './sendReply.ts';
 
 /** Replies to the customer (SPEC, Customer reply mechanics). */
@@ -9,4 +11,6 @@ export const mailRoutes =
     bind(routes.sendReply, ({ me, params: { ticketId }, idempotencyKey, body }) =>
       sendReply(context, { me, ticketId, key: idempotencyKey, body }, options),
     );
+    bind(routes.recallReply, ({ me, params }) => recallReply(context, me, params));
+    bind(routes.confirmReply, ({ me, params }) => confirmReply(context, me, params));
   };

@@ -2,18 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { and, eq, inArray } from 'drizzle-orm';
 import { releaseAttachments } from '../attachments/claimAttachments.ts';
 import type { Db } from '../db/open.ts';
-import { attachment, draft, mailAttempt, message } from '../db/schema.ts';
+import { attachment, mailAttempt, message } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenancy.ts';
-import { isDraft, removeDraft, type DraftKey } from '../drafts/removeDraft.ts';
-import type { StoredAnswer } from '../http/idempotency.ts';
-import { ProblemError } from '../http/problem.ts';
 import { publish } from '../live/liveHub.ts';
 import { appendSystemEvent } from '../messages/appendMessage.ts';
-import { loadMessage, type MessageRecord } from '../messages/toMessage.ts';
+import type { MessageRecord } from '../messages/toMessage.ts';
 import { refreshTicketSla } from '../sla/refreshSla.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { touchTicket } from '../tickets/touchTicket.ts';
+import { applyThenStatus } from './applyThenStatus.ts';
+import { giveBackIfUnwritten, removeSentDraft } from './replyDraft.ts';
 import type { SendOutcome } from './smtpConversation.ts';
+
+/** The system's part in the conversation when it tells of outgoing mail. */
+const OUTBOUND_MAIL = { kind: 'system', name: 'Outbound mail' };
+
+const topicOf = ({ ticketId }: MessageRecord): string => `ticket:${ticketId}`;
 
 /** Gives the draft its files back although the message keeps them too: it may have left, and may be sent again. */
 const shareAttachments = async (tx: Db, messageId: string): Promise<void> => {
@@ -23,21 +27,15 @@ const shareAttachments = async (tx: Db, messageId: string): Promise<void> => {
   await tx.insert(attachment).values(files.map((file) => ({ ...file, id: randomUUID() })));
 };
 
-/** Removes the draft that has become this mail; what was typed since then stays. */
-const removeSentDraft = async (tx: Db, sent: MessageRecord): Promise<void> => {
-  const key: DraftKey = { ticketId: sent.ticketId, technicianId: sent.technicianId ?? '', mode: 'reply' };
-  const [kept] = await tx.select().from(draft).where(isDraft(key));
-  if (kept && (kept.text.trim() === sent.text.trim() || kept.updatedAt <= sent.createdAt)) await removeDraft(tx, key);
-};
-
 const recordSent = async (tx: Db, scope: TenantScope, sent: MessageRecord, at: Date): Promise<void> => {
   const { ticketId } = sent;
   const row = await requireTicket(tx, ticketId, { lock: true });
   // Stamped once, by the first reply that a mail server accepted (SPEC, How replies are dispatched).
-  await touchTicket(tx, scope, ticketId, at, row.firstResponseAt ? {} : { firstResponseAt: at });
+  const touched = await touchTicket(tx, scope, ticketId, at, row.firstResponseAt ? {} : { firstResponseAt: at });
   await removeSentDraft(tx, sent);
+  await applyThenStatus(tx, scope, touched, sent, at);
   await refreshTicketSla(tx, scope, ticketId, at);
-  const topic = `ticket:${ticketId}`;
+  const topic = topicOf(sent);
   await publish(
     tx,
     scope,
@@ -57,27 +55,31 @@ const recordFailed = async (
   reason: string,
   at: Date,
 ): Promise<void> => {
-  await releaseAttachments(tx, failed.id);
+  // Of a reply that was not held, the sender still has the text before their eyes.
+  const held = failed.releaseAt !== null;
+  if (!held) await releaseAttachments(tx, failed.id);
+  const gone = !held || (await giveBackIfUnwritten(tx, scope, failed, reason, at));
   await appendSystemEvent(
     tx,
     scope,
     failed.ticketId,
-    { kind: 'system', name: 'Outbound mail' },
+    OUTBOUND_MAIL,
     { type: 'reply_failed', reason },
     `A reply to ${failed.recipients?.to.map(({ address }) => address).join(', ') ?? 'the contact'} was not sent. ${reason}`,
     at,
   );
-  await publish(tx, scope, [{ topic: `ticket:${failed.ticketId}`, type: 'message.removed', subjectId: failed.id }], at);
+  const type = gone ? 'message.removed' : 'message.changed';
+  await publish(tx, scope, [{ topic: topicOf(failed), type, subjectId: failed.id }], at);
 };
 
-const recordUnknown = async (tx: Db, scope: TenantScope, { id, ticketId }: MessageRecord, at: Date): Promise<void> => {
-  await shareAttachments(tx, id);
-  await publish(tx, scope, [{ topic: `ticket:${ticketId}`, type: 'message.changed', subjectId: id }], at);
+const recordUnknown = async (tx: Db, scope: TenantScope, unknown: MessageRecord, at: Date): Promise<void> => {
+  if (unknown.releaseAt === null) await shareAttachments(tx, unknown.id);
+  await publish(tx, scope, [{ topic: topicOf(unknown), type: 'message.changed', subjectId: unknown.id }], at);
 };
 
 /**
  * Completes a reply and the log of its attempt with what is known of it, once: null when a
- * final outcome was on record already. `unknown` may still become what it really was.
+ * final outcome was on record already, a bounce too. `unknown` may still become what it really was.
  *
  * @param at when the outcome came
  */
@@ -104,40 +106,4 @@ export const recordOutcome = async (
   else if (outcome.state === 'failed') await recordFailed(tx, scope, changed, outcome.reason, at);
   else await recordUnknown(tx, scope, changed, at);
   return changed;
-};
-
-/** The problem of a reply that has certainly not left. */
-export const dispatchFailed = (reason: string, serverAnswer: string | null): ProblemError =>
-  new ProblemError('mail-dispatch-failed', `${reason} Nothing was sent; your text is kept, so you can try again.`, {
-    ...(serverAnswer ? { serverAnswer } : {}),
-  });
-
-/** The problem of a reply that may have left. */
-export const outcomeUnknown = (reason: string): ProblemError =>
-  new ProblemError(
-    'mail-outcome-unknown',
-    `${reason} The mail server may have accepted this reply. Check with the customer before you send it again; your text is kept.`,
-  );
-
-/** What a client is told of a reply that is on record; null while it is being sent. */
-export const answerFor = async (
-  tx: Db,
-  { id, deliveryState, deliveryAnswer }: MessageRecord,
-  serverAnswer: string | null = null,
-): Promise<StoredAnswer | null> => {
-  const reason = deliveryAnswer ?? '';
-  const problem = (error: ProblemError): StoredAnswer => ({
-    status: error.toProblem().status,
-    body: error.toProblem(),
-  });
-  switch (deliveryState) {
-    case 'sent':
-      return { status: 201, body: await loadMessage(tx, id) };
-    case 'failed':
-      return problem(dispatchFailed(reason, serverAnswer));
-    case 'unknown':
-      return problem(outcomeUnknown(reason));
-    default:
-      return null;
-  }
 };

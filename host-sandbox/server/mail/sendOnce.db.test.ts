@@ -67,8 +67,8 @@ describe('the same Idempotency-Key', () => {
 
   it('of two technicians is two mails', async () => {
     const key = randomUUID();
-    await send({ key });
-    await send({ key, by: await server.asTechnician('tech-ben') });
+    const { id } = await send({ key });
+    await send({ key, by: await server.asTechnician('tech-ben'), seenMessageId: id });
     expect(sink.mails).toHaveLength(2);
   });
 

@@ -30,7 +30,7 @@ describe('a reply that the mail server accepts', () => {
     expect(sent).toMatchObject({
       kind: 'technician',
       text: 'Hello Mia,\n\nwe are on it.',
-      to: 'mia@harbor.example',
+      recipients: { to: [{ address: 'mia@harbor.example', name: 'Mia Lind' }], cc: [], bcc: [] },
       subject: 'Re: The printer prints blank pages [#1001]',
       author: { id: 'tech-ada', name: 'Ada Berg' },
       delivery: {
@@ -50,7 +50,7 @@ describe('a reply that the mail server accepts', () => {
     });
     const [owner] = await system((tx) => tx.select().from(tenant).where(eq(tenant.id, 'tenant-north')));
     expect(verifyMessageId(mail.messageId?.slice(1, -1) ?? '', owner?.messageIdSecret ?? '')).toBe('ticket-printer');
-    expect(mail.text).toContain('Ada Berg\nNorth IT');
+    expect(mail.text).toContain('\n-- \nAda Berg\nNorth IT');
   });
 
   it('is logged: when, by whom, to whom and the server’s answer', async () => {
@@ -61,7 +61,7 @@ describe('a reply that the mail server accepts', () => {
         ticketId: 'ticket-printer',
         technicianId: 'tech-ada',
         fromAddress: 'support@north.example',
-        recipients: { to: [{ address: 'mia@harbor.example', name: null }], cc: [], bcc: [] },
+        toAddress: 'mia@harbor.example',
         state: 'sent',
         startedAt: START,
         finishedAt: START,

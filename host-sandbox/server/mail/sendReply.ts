@@ -14,28 +14,53 @@ import {
   type KeyedRequest,
   type StoredAnswer,
 } from '../http/idempotency.ts';
+import { publish } from '../live/liveHub.ts';
 import type { MessageRecord } from '../messages/toMessage.ts';
-import { beginReply, replySourceId, type BegunReply, type ReplyRequest } from './beginReply.ts';
+import { answerFor, outcomeUnknown } from './answerFor.ts';
+import { beginReply, replySourceId, type ReplyRequest } from './beginReply.ts';
 import { bodyText } from './bodyText.ts';
-import { composeReply } from './composeReply.ts';
-import { answerFor, outcomeUnknown, recordOutcome } from './recordOutcome.ts';
-import { sendMail, SMTP_LIMITS, type SendOutcome, type SmtpLimits } from './smtpConversation.ts';
+import { dispatchReply } from './dispatchReply.ts';
+import { openAttempt, type OpenedReply } from './openAttempt.ts';
+import { recordOutcome } from './recordOutcome.ts';
+import { removeSentDraft } from './replyDraft.ts';
+import { SMTP_LIMITS, type SendOutcome, type SmtpLimits } from './smtpConversation.ts';
 
 /** What can be set about sending: tests do not wait for minutes. */
 export interface MailOptions {
   readonly limits?: SmtpLimits;
+  /** How long a reply can be undone before it leaves, in milliseconds; 0 (when absent) sends at once. */
+  readonly holdMs?: number;
 }
 
-type Begun = { readonly reply: BegunReply } | { readonly answer: StoredAnswer };
+type Begun = { readonly reply: OpenedReply } | { readonly answer: StoredAnswer };
+
+/** What makes a reply the same one. What its author had seen is no part of it: sending anyway is sending again. */
+const keyedBy = ({ me, key, ticketId, body: { seenMessageId: _, ...body } }: ReplyRequest): KeyedRequest => ({
+  me,
+  key,
+  request: { route: 'sendReply', ticketId, body },
+});
 
 /** Whether a key that is older than its replay stands for this reply. */
 const isSameReply = (earlier: MessageRecord, { ticketId, body }: ReplyRequest): boolean =>
   earlier.ticketId === ticketId && earlier.text === bodyText(body.text);
 
-/** Transaction A: claims the key and puts the attempt on record, or finds what became of the key's first request. */
-const begin = (context: ServerContext, request: ReplyRequest, keyed: KeyedRequest): Promise<Begun> =>
+/** A held reply is answered at once: it is on record, its draft is gone, and it leaves by itself (releaseReplies.ts). */
+const answerHeld = async (tx: Db, keyed: KeyedRequest, row: MessageRecord, at: Date): Promise<StoredAnswer> => {
+  await removeSentDraft(tx, row);
+  const news = { topic: `ticket:${row.ticketId}`, type: 'resource.changed', subjectId: 'drafts' };
+  await publish(tx, keyed.me, [news], at);
+  const answer = await answerFor(tx, row);
+  if (!answer) throw new Error(`Reply ${row.id} is held, and already being sent.`);
+  await storeAnswer(tx, keyed, answer);
+  return answer;
+};
+
+/** Transaction A: claims the key and puts the reply on record, or finds what became of the key's first request. */
+const begin = (context: ServerContext, request: ReplyRequest, keyed: KeyedRequest, holdMs: number): Promise<Begun> =>
   withTenant(context.database.db, request.me, async (tx) => {
-    const claim = await claimKey(tx, keyed, context.now());
+    const now = context.now();
+    const claim = await claimKey(tx, keyed, now);
     if (claim.state === 'answered') return { answer: claim.answer };
     const [earlier] = await tx
       .select()
@@ -46,20 +71,10 @@ const begin = (context: ServerContext, request: ReplyRequest, keyed: KeyedReques
     const answer = earlier && (await answerFor(tx, earlier));
     if (answer) return { answer };
     if (earlier || claim.state === 'in-flight') throw inFlight();
-    return { reply: await beginReply(tx, request, context.now()) };
+    const row = await beginReply(tx, request, now, holdMs);
+    if (holdMs > 0) return { answer: await answerHeld(tx, keyed, row, now) };
+    return { reply: await openAttempt(tx, row, now) };
   });
-
-/** The conversation with the mail server, outside any transaction. */
-const dispatch = (context: ServerContext, reply: BegunReply, limits: SmtpLimits): Promise<SendOutcome> =>
-  sendMail(
-    reply.account,
-    { from: reply.parts.from.address, to: reply.parts.to.address },
-    composeReply({
-      ...reply.parts,
-      attachments: reply.attachments.map((file) => ({ ...file, content: context.blobs.get(file.sha256) })),
-    }),
-    limits,
-  );
 
 /** Transaction B: the result of the message, of its log and of its key become true together. */
 const settle = (
@@ -82,44 +97,44 @@ const settle = (
 const SETTLE_TRIES = 3;
 const SETTLE_PAUSE_MS = 300;
 
-/** Records an outcome although the database may hiccup: a mail that has left cannot be taken back. */
-const settleSurely = async (...args: Parameters<typeof settle>): Promise<StoredAnswer> => {
-  const [context, , , messageId, outcome] = args;
+/** Tries to record an outcome although the database may hiccup: a mail that has left cannot be taken back. */
+export const recordSurely = async <T>(
+  context: ServerContext,
+  messageId: string,
+  record: () => Promise<T>,
+): Promise<T> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await settle(...args);
+      return await record();
     } catch (error) {
-      context.log.error({ err: error, messageId, outcome, attempt }, 'the outcome of a reply could not be recorded');
-      if (attempt < SETTLE_TRIES) await wait(SETTLE_PAUSE_MS * attempt);
+      context.log.error({ err: error, messageId, attempt }, 'the outcome of a reply could not be recorded');
       // The row stays `sending` and becomes `unknown` (recoverSends.ts).
-      else throw outcomeUnknown('What the mail server answered could not be recorded.');
+      if (attempt >= SETTLE_TRIES) throw outcomeUnknown('What the mail server answered could not be recorded.');
+      await wait(SETTLE_PAUSE_MS * attempt);
     }
   }
 };
 
 /**
- * Sends a reply to the contact as a mail, at most once for each Idempotency-Key, and returns it once the
- * mail server has accepted it (SPEC, Customer reply mechanics).
+ * Sends a reply as a mail, at most once for each Idempotency-Key (SPEC, Customer reply mechanics). With
+ * a hold it is returned `queued`; else once the mail server has accepted it.
  *
- * Throws `idempotency-mismatch`, `idempotency-in-flight`, `not-found`, `no-contact-address`,
- * `no-email-account` and `invalid-request` before anything is kept or sent; `mail-dispatch-failed` when the
- * server has certainly not taken it; `mail-outcome-unknown` when nobody can know.
+ * Throws `idempotency-mismatch`, `idempotency-in-flight` and what {@link beginReply} throws before
+ * anything is kept or sent; `mail-dispatch-failed` when the server has certainly not taken it;
+ * `mail-outcome-unknown` when nobody can know.
  */
 export const sendReply = async (
   context: ServerContext,
   request: ReplyRequest,
-  { limits = SMTP_LIMITS }: MailOptions = {},
+  { limits = SMTP_LIMITS, holdMs = 0 }: MailOptions = {},
 ): Promise<TechnicianMessage> => {
-  const { me, key, ticketId, body } = request;
-  const keyed: KeyedRequest = { me, key, request: { route: 'sendReply', ticketId, body } };
-  const begun = await begin(context, request, keyed);
+  const { me } = request;
+  const keyed = keyedBy(request);
+  const begun = await begin(context, request, keyed, holdMs);
   if ('answer' in begun) return technicianMessageSchema.parse(replay(begun.answer));
-  const { reply } = begun;
-  const outcome = await dispatch(context, reply, limits);
+  const { messageId } = begun.reply;
+  const outcome = await dispatchReply(context, begun.reply, limits);
   const at = context.now();
-  context.log.info(
-    { messageId: reply.messageId, ticketId, to: reply.parts.to.address, outcome },
-    'a reply was dispatched',
-  );
-  return technicianMessageSchema.parse(replay(await settleSurely(context, me, keyed, reply.messageId, outcome, at)));
+  const answer = await recordSurely(context, messageId, () => settle(context, me, keyed, messageId, outcome, at));
+  return technicianMessageSchema.parse(replay(answer));
 };

@@ -6,8 +6,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { sendMail, type MailServer, type SmtpLimits } from './smtpConversation.ts';
 import { startMailSink, type MailSink, type SinkBehaviour } from './testing/mailSink.ts';
 
-const ENVELOPE = { from: 'support@north.example', to: 'ada@client.example' };
-const MAIL = { from: ENVELOPE.from, to: ENVELOPE.to, subject: 'Hello', text: 'one\n.\n..two\r\nthree\rfour' };
+const ENVELOPE = { from: 'support@north.example', to: ['ada@client.example'] };
+const MAIL = { from: ENVELOPE.from, to: 'ada@client.example', subject: 'Hello', text: 'one\n.\n..two\r\nthree\rfour' };
 const LIMITS: SmtpLimits = { connectMs: 2_000, silenceMs: 300, totalMs: 5_000 };
 
 let sink: MailSink | undefined;
@@ -26,7 +26,7 @@ const sendTo = async (behaviour: SinkBehaviour, mail: MailComposerOptions = MAIL
 describe('an attempt to send', () => {
   it('is sent once the server has said so, in its words', async () => {
     expect(await sendTo({})).toEqual({ state: 'sent', serverAnswer: expect.stringContaining('2.0.0 queued as 1') });
-    expect(sink?.mails).toMatchObject([{ from: ENVELOPE.from, to: [ENVELOPE.to] }]);
+    expect(sink?.mails).toMatchObject([{ from: ENVELOPE.from, to: ENVELOPE.to }]);
   });
 
   it('has no bare CR or LF on the wire, and its dots arrive', async () => {
@@ -47,7 +47,7 @@ describe('an attempt to send', () => {
       'the recipient',
       { recipient: { code: 550, text: '5.1.1 No such user' } },
       0,
-      /refused the recipient: 550 5\.1\.1 No such user/,
+      /refused the recipient ada@client\.example: 550 5\.1\.1 No such user/,
     ],
     ['the recipient for now', { recipient: { code: 450, text: '4.2.0 Greylisted' } }, 0, /450 4\.2\.0 Greylisted/],
     [
@@ -66,6 +66,28 @@ describe('an attempt to send', () => {
       serverAnswer: expect.stringMatching(/^[45]\d\d /),
     });
     expect(sink?.mails).toHaveLength(arrived);
+  });
+
+  it.each([
+    ['the first', 'ada@client.example'],
+    ['the last', 'zoe@client.example'],
+  ])('leaves for nobody when the server refuses %s of several recipients', async (_, address) => {
+    sink = await startMailSink({ refused: { [address]: { code: 550, text: '5.1.1 No such user' } } });
+    const to = ['ada@client.example', 'ben@client.example', 'zoe@client.example'];
+    expect(await sendMail(at(sink.port), { ...ENVELOPE, to }, MAIL, LIMITS)).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining(`refused the recipient ${address}: 550 5.1.1 No such user`),
+      serverAnswer: '550 5.1.1 No such user',
+    });
+    expect(sink.mails).toEqual([]);
+  });
+
+  it('names every recipient that is refused', async () => {
+    sink = await startMailSink({ recipient: { code: 550, text: 'No' } });
+    const to = ['ada@client.example', 'ben@client.example'];
+    expect(await sendMail(at(sink.port), { ...ENVELOPE, to }, MAIL, LIMITS)).toMatchObject({
+      reason: expect.stringMatching(/ada@client\.example: 550 No; the recipient ben@client\.example: 550 No$/),
+    });
   });
 
   it('has failed when nobody listens there', async () => {

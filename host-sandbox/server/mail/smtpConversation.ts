@@ -1,7 +1,8 @@
 import { isIPv4 } from 'node:net';
 import { Readable } from 'node:stream';
 import MailComposer, { type MailComposerOptions } from 'nodemailer/lib/mail-composer';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
+import { AllOrNobodyConnection, type SmtpError } from './allOrNobody.ts';
 import { domainOf, headerText } from './headerText.ts';
 
 /** The mail server that takes a tenant's mail, and how to sign in there. */
@@ -22,6 +23,12 @@ export type SendOutcome =
   | { readonly state: 'failed'; readonly reason: string; readonly serverAnswer: string | null }
   | { readonly state: 'unknown'; readonly reason: string };
 
+/** From whom and for whom a mail is handed over. */
+export interface Envelope {
+  readonly from: string;
+  readonly to: readonly string[];
+}
+
 /** Limits of one attempt, in milliseconds. */
 export interface SmtpLimits {
   /** Until the connection stands and the server has greeted. */
@@ -34,22 +41,21 @@ export interface SmtpLimits {
 
 export const SMTP_LIMITS: SmtpLimits = { connectMs: 10_000, silenceMs: 20_000, totalMs: 60_000 };
 
-/** What nodemailer's errors carry, where they carry it. */
-interface SmtpError extends Error {
-  readonly code?: string;
-  readonly command?: string;
-  readonly response?: string;
-  readonly responseCode?: number;
-}
-
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+
+const ANSWER_MAX = 500;
+
+const refusedInWords = (refused: readonly SmtpError[]): string =>
+  refused
+    .map(({ recipient, response }) => `the recipient ${recipient ?? ''}: ${headerText(response ?? '', ANSWER_MAX)}`)
+    .join('; ');
 
 const sentenceFor = ({ host, port }: MailServer, error: SmtpError, words: string | null): string => {
   const server = `The mail server ${host}:${port}`;
   if (words) {
     if (error.code === 'EAUTH') return `${server} refused the account’s sign-in: ${words}`;
-    if (error.command === 'RCPT TO') return `${server} refused the recipient: ${words}`;
+    if (error.refused) return `${server} refused ${refusedInWords(error.refused)}`;
     return `${server} refused the mail: ${words}`;
   }
   if (error.code === 'ESTREAM') return `An attachment could not be read: ${error.message}`;
@@ -59,7 +65,7 @@ const sentenceFor = ({ host, port }: MailServer, error: SmtpError, words: string
 const outcomeOf = (server: MailServer, error: SmtpError, handedOver: boolean): SendOutcome => {
   // Only an answer of 4xx or 5xx says that the mail was not taken; anything else after the last byte says nothing.
   const refused = error.responseCode !== undefined && error.responseCode >= 400 && error.responseCode < 600;
-  const serverAnswer = refused && error.response ? headerText(error.response, 500) : null;
+  const serverAnswer = refused && error.response ? headerText(error.response, ANSWER_MAX) : null;
   if (handedOver && !refused) {
     return {
       state: 'unknown',
@@ -73,7 +79,7 @@ const outcomeOf = (server: MailServer, error: SmtpError, handedOver: boolean): S
 const converse = (
   connection: SMTPConnection,
   { userName, password }: MailServer,
-  envelope: { from: string; to: string },
+  envelope: Envelope,
   source: Readable,
   totalMs: number,
 ): Promise<string> =>
@@ -88,7 +94,7 @@ const converse = (
 
     const then = (next: () => void) => (error?: Error | null) => (error ? reject(error) : next());
     const handOver = (): void =>
-      connection.send({ from: envelope.from, to: [envelope.to] }, source, (error, info) =>
+      connection.send({ from: envelope.from, to: [...envelope.to] }, source, (error, info) =>
         error ? reject(error) : resolve(info.response),
       );
     connection.connect(
@@ -103,15 +109,15 @@ const converse = (
  * Hands one mail to a server, in one conversation, once. Never rejects and never repeats anything:
  * what happened is in the {@link SendOutcome}. A password leaves this machine over TLS only.
  *
- * @param envelope both addresses have passed `isMailAddress`
+ * @param envelope its addresses have passed `isMailAddress`; when the server refuses one of them, nothing is sent
  */
 export const sendMail = async (
   server: MailServer,
-  envelope: { from: string; to: string },
+  envelope: Envelope,
   mail: MailComposerOptions,
   limits: SmtpLimits = SMTP_LIMITS,
 ): Promise<SendOutcome> => {
-  const connection = new SMTPConnection({
+  const connection = new AllOrNobodyConnection({
     host: server.host,
     port: server.port,
     name: domainOf(envelope.from),
@@ -132,7 +138,7 @@ export const sendMail = async (
   try {
     const answer = await converse(connection, server, envelope, source, limits.totalMs);
     connection.quit();
-    return { state: 'sent', serverAnswer: headerText(answer, 500) };
+    return { state: 'sent', serverAnswer: headerText(answer, ANSWER_MAX) };
   } catch (error) {
     connection.close();
     return outcomeOf(server, error as SmtpError, handedOver);

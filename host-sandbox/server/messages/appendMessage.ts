@@ -34,8 +34,9 @@ export type NewMessage = Common &
         readonly recipients: Recipients;
         readonly thenStatus: string | null;
         readonly subject: string;
-        readonly deliveryState: 'sending';
-        readonly rfcMessageId: string;
+        readonly deliveryState: 'queued' | 'sending';
+        /** When a queued reply leaves. */
+        readonly releaseAt: Date | null;
       }
     | { readonly kind: 'internal_note'; readonly technicianId: string; readonly mentionIds: string[] }
     | { readonly kind: 'system_event'; readonly event: Pick<SystemEvent, 'actor' | 'detail'> }

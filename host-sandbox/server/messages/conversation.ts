@@ -1,17 +1,18 @@
-import { and, eq, isNull, ne, or, type SQL } from 'drizzle-orm';
-import type { KnownMessage } from '#contracts';
+import { and, eq, isNotNull, isNull, ne, or, type SQL } from 'drizzle-orm';
 import { message } from '../db/schema.ts';
 
 /**
- * A reply that is known not to have left is no part of the conversation: its text is in the draft
- * again, and a system event tells of the failure.
+ * Whether a row is part of the conversation. A reply that is known not to have left is not once its text
+ * is a draft again: a system event tells of the failure. One that was held and has failed stays (its
+ * release is on record still) as long as its text stands nowhere else.
  */
-export const isInConversation = (entry: KnownMessage): boolean =>
-  entry.kind !== 'technician' || entry.delivery.state !== 'failed';
+export const isInConversation: SQL | undefined = or(
+  ne(message.kind, 'technician'),
+  isNull(message.deliveryState),
+  ne(message.deliveryState, 'failed'),
+  isNotNull(message.releaseAt),
+);
 
-/** {@link isInConversation} as a condition on the rows of a ticket. */
+/** The conversation of a ticket, as a condition on rows. */
 export const conversationOf = (ticketId: string): SQL | undefined =>
-  and(
-    eq(message.ticketId, ticketId),
-    or(ne(message.kind, 'technician'), isNull(message.deliveryState), ne(message.deliveryState, 'failed')),
-  );
+  and(eq(message.ticketId, ticketId), isInConversation);

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNull, notInArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../db/open.ts';
 import { client, contact, message, technician } from '../db/schema.ts';
 import { conversationOf } from '../messages/conversation.ts';
@@ -10,7 +10,13 @@ const SPOKEN = ['customer', 'technician', 'internal_note'] as const;
 /** The newest messages suffice; a conversation may be endless. */
 const MAX_MESSAGES = 400;
 
-const spokenOn = (ticketId: string) => and(conversationOf(ticketId), inArray(message.kind, [...SPOKEN]));
+const spokenOn = (ticketId: string) =>
+  and(
+    conversationOf(ticketId),
+    inArray(message.kind, [...SPOKEN]),
+    // What stands there and was never sent has not been said.
+    or(isNull(message.deliveryState), notInArray(message.deliveryState, ['queued', 'failed'])),
+  );
 
 /** What people wrote on a ticket, oldest first, with whom and what it is about. Throws `not-found`. */
 export const loadConversation = async (tx: Db, ticketId: string): Promise<Conversation> => {

@@ -13,6 +13,8 @@ export interface SinkBehaviour {
   auth?: SmtpRefusal;
   /** Answers RCPT so. */
   recipient?: SmtpRefusal;
+  /** Answers RCPT so for these addresses. */
+  refused?: Readonly<Record<string, SmtpRefusal>>;
   /** After the final dot: refuses, hangs up, or stays silent, in place of accepting. */
   afterData?: SmtpRefusal | 'cut' | 'silent';
   /** Hangs up when this command arrives. */
@@ -58,8 +60,8 @@ export const startMailSink = async (behaviour: SinkBehaviour = {}): Promise<Mail
       if (refuse) done(refusal(refuse));
       else done(null, { user: auth.username });
     },
-    onRcptTo: (_address, _session, done) => {
-      const { recipient, cutAt } = sink.behaviour;
+    onRcptTo: ({ address }, _session, done) => {
+      const { refused, recipient = refused?.[address], cutAt } = sink.behaviour;
       if (cutAt === 'RCPT') hangUp();
       else if (recipient) done(refusal(recipient));
       else done();

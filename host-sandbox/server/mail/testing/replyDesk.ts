@@ -16,6 +16,7 @@ import {
   ticket,
 } from '../../db/schema.ts';
 import { withSystem } from '../../db/tenancy.ts';
+import { draftRoutes } from '../../drafts/draftRoutes.ts';
 import { mailRoutes } from '../mailRoutes.ts';
 import type { SmtpLimits } from '../smtpConversation.ts';
 import { startMailSink, type MailSink } from './mailSink.ts';
@@ -33,7 +34,7 @@ export const system = <T>(work: Parameters<typeof withSystem<T>>[1]): Promise<T>
 /** Gives the tests of a file one server, and every test the fixtures as they were and a fresh mail server. */
 export const useReplyDesk = (): void => {
   beforeAll(async () => {
-    server = await openTestServer({ features: [mailRoutes({ limits: LIMITS })] });
+    server = await openTestServer({ features: [mailRoutes({ limits: LIMITS }), draftRoutes] });
   });
   afterAll(() => server.close());
 
@@ -78,7 +79,7 @@ export const options = ({
   key = randomUUID(),
   attachmentIds = [],
   recipients = { to: [{ address: 'mia@harbor.example', name: 'Mia Lind' }], cc: [], bcc: [] },
-  seenMessageId = null,
+  seenMessageId = ticketId === 'ticket-printer' ? 'message-printer' : null,
   thenStatus = null,
 }: Sending) => ({
   params: { ticketId },
