@@ -6,7 +6,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routes } from '#contracts';
 import { aReply } from '../../../test/support/fixtures.ts';
-import { openTestServer, type TestServer } from '../../../test/support/testServer.ts';
+import { openTestServer, type SignedInBrowser, type TestServer } from '../../../test/support/testServer.ts';
 import { readAccounts } from '../../mail/accounts.ts';
 import { startMail, type RunningMail } from '../../mail/startMail.ts';
 import { emailAccount } from '../db/schema.ts';
@@ -56,6 +56,12 @@ const mailbox = async (rest: string, body?: unknown): Promise<{ items: { id: str
   return (await answer.json()) as { items: { id: string; subject: string }[] };
 };
 
+/** What Ada has seen when she has just opened the printer's ticket. */
+const newestOn = async (ada: SignedInBrowser): Promise<string> => {
+  const { items } = await ada.call(routes.listMessages, { params: { ticketId: 'ticket-printer' } });
+  return items.at(-1)?.id ?? '';
+};
+
 describe('the sandbox’s customers', () => {
   it.each([
     ['with their mail program’s threading', false],
@@ -65,7 +71,7 @@ describe('the sandbox’s customers', () => {
     const text = `Please restart it (${randomUUID()}).`;
     await ada.call(routes.sendReply, {
       params: { ticketId: 'ticket-printer' },
-      body: aReply(text),
+      body: aReply(text, { seenMessageId: await newestOn(ada) }),
       idempotencyKey: randomUUID(),
     });
     const [received] = (await mailbox('messages?direction=received')).items;
@@ -93,7 +99,7 @@ describe('the sandbox’s customers', () => {
     const ada = await server.asTechnician('tech-ada');
     const problem = await ada.refusal(routes.sendReply, {
       params: { ticketId: 'ticket-printer' },
-      body: aReply('Hello'),
+      body: aReply('Hello', { seenMessageId: await newestOn(ada) }),
       idempotencyKey: randomUUID(),
     });
     expect(problem).toMatchObject({ code, status: 502 });

@@ -70,9 +70,10 @@ describe('a conversation by mail', () => {
   it('is answered to the customer’s newest mail', async () => {
     await mailIn({ messageId: '<second@harbor.example>', inReplyTo: await signed('ticket-printer') });
     const ada = await server.asTechnician('tech-ada');
+    const [seen] = await customerMessages('ticket-printer');
     await ada.call(routes.sendReply, {
       params: { ticketId: 'ticket-printer' },
-      body: aReply('And now?'),
+      body: aReply('And now?', { seenMessageId: seen?.id ?? null }),
       idempotencyKey: randomUUID(),
     });
     expect(await PostalMime.parse(sink.mails[0]?.raw ?? '')).toMatchObject({
