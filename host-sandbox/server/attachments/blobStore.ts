@@ -20,7 +20,8 @@ export interface BlobStore {
     bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     limitBytes: number,
   ): Promise<{ sha256: string; sizeBytes: number }>;
-  get(sha256: string): Readable;
+  /** Streams a file from the disk: all of it, or its first bytes. */
+  get(sha256: string, first?: { readonly bytes: number }): Readable;
 }
 
 /** Opens a blob store in `directory`, which is made when missing. */
@@ -54,9 +55,9 @@ export const openBlobStore = async (directory: string): Promise<BlobStore> => {
         await rm(incoming, { force: true });
       }
     },
-    get: (sha256) => {
+    get: (sha256, first) => {
       if (!/^[0-9a-f]{64}$/.test(sha256)) throw new TypeError('A blob is named by its SHA-256 in lower-case hex.');
-      return createReadStream(pathOf(sha256));
+      return createReadStream(pathOf(sha256), first ? { end: first.bytes - 1 } : {});
     },
   };
 };

@@ -81,7 +81,9 @@ const fileOnTicket = async (tx: Db, filing: MailToFile, ticketId: string, now: D
   return filed;
 };
 
-const addContact = async (tx: Db, { own, mail }: MailToFile, clientId: string): Promise<string> => {
+/** A contact for a sender who is not known; none for a mail that names no sender. */
+const addContact = async (tx: Db, { own, mail }: MailToFile, clientId: string): Promise<string | null> => {
+  if (mail.from === '') return null;
   const id = randomUUID();
   await tx.insert(contact).values({ id, tenantId: own.id, clientId, name: mail.fromName, email: mail.from });
   return id;
@@ -106,7 +108,7 @@ const fileOnNewTicket = async (
       channel: 'email',
       threadKey: mail.references[0] ?? mail.inReplyTo[0] ?? mail.messageId,
       openedBy: { kind: 'contact', name: author.name },
-      text: `${author.name} opened the ticket by e-mail.${decision.contactId ? '' : ` ${mail.from} was added as a contact.`}`,
+      text: `${author.name} opened the ticket by e-mail.${decision.contactId || !contactId ? '' : ` ${mail.from} was added as a contact.`}`,
     },
     now,
   );

@@ -74,7 +74,8 @@ const firstExisting = async (tx: Db, ticketIds: readonly string[]): Promise<stri
   return ticketIds.find((id) => rows.some((row) => row.id === id)) ?? null;
 };
 
-const contactOf = async (tx: Db, from: string): Promise<ThreadFacts['contact']> => {
+/** The contact with an address, and their client. */
+export const contactOf = async (tx: Db, from: string): Promise<ThreadFacts['contact']> => {
   const [found] = await tx
     .select({ contactId: contact.id, clientId: contact.clientId })
     .from(contact)
@@ -84,7 +85,8 @@ const contactOf = async (tx: Db, from: string): Promise<ThreadFacts['contact']> 
   return found ?? null;
 };
 
-const clientOfDomain = async (tx: Db, from: string): Promise<string | null> => {
+/** The one client whose people write from an address's domain; null for domains of everybody's. */
+export const clientOfDomain = async (tx: Db, from: string): Promise<string | null> => {
   const domain = domainOf(from);
   if (from === '' || isPublicMailDomain(domain)) return null;
   const clients = await tx

@@ -6,9 +6,15 @@ import { contentDisposition } from '../attachments/fileName.ts';
 import { inboundMail } from '../db/schema.ts';
 import { withTenant } from '../db/tenancy.ts';
 import { notFound } from '../http/problem.ts';
+import { fileQuarantined, listQuarantine } from './quarantine.ts';
 
-/** Mails that came in: as they came. */
-export const inboundRoutes: FeatureRoutes = (bind, { database: { db }, blobs }) => {
+/** Mails that came in: as they came, and those that were let into no ticket. */
+export const inboundRoutes: FeatureRoutes = (bind, context) => {
+  const {
+    database: { db },
+    blobs,
+  } = context;
+
   bind(routes.downloadMail, async ({ me, params: { mailId }, http }) => {
     const [mail] = await withTenant(db, me, (tx) => tx.select().from(inboundMail).where(eq(inboundMail.id, mailId)));
     if (!mail) throw notFound();
@@ -23,4 +29,10 @@ export const inboundRoutes: FeatureRoutes = (bind, { database: { db }, blobs }) 
       Vary: 'Cookie',
     });
   });
+
+  bind(routes.listQuarantine, async ({ me }) => ({ items: await listQuarantine(context, me) }));
+
+  bind(routes.fileQuarantinedMail, async ({ me, params: { mailId }, body }) => ({
+    ticketId: await fileQuarantined(context, me, mailId, body.ticketId),
+  }));
 };

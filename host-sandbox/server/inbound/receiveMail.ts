@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { inArray, sql } from 'drizzle-orm';
-import { storeFile } from '../attachments/storeAttachment.ts';
 import type { ServerContext } from '../context.ts';
 import type { Db } from '../db/open.ts';
 import { inboundMail, tenant } from '../db/schema.ts';
 import { withSystem, withTenant } from '../db/tenancy.ts';
 import { fileMail } from './fileMail.ts';
 import { gatherFacts, type TenantRecord } from './gatherFacts.ts';
+import { publish, type LiveNews } from '../live/liveHub.ts';
 import { identityOf } from './identity.ts';
+import { keepFiles, MAIL_MAX_BYTES, withFileRemark } from './keepFiles.ts';
 import type { FiledMail, MailToFile } from './mailToFile.ts';
-import { readMail, type MailEnvelope, type ReadMail } from './readMail.ts';
+import { readMail, type MailEnvelope } from './readMail.ts';
 import { decideThread, type ThreadDecision } from './threading.ts';
 
 /** What became of a mail in one tenant. */
@@ -20,12 +20,6 @@ export interface MailOutcome extends FiledMail {
   /** In words. */
   readonly reason: string;
 }
-
-/** Largest mail that is taken, in bytes: a file of 25 MB has some 35 when it is encoded. */
-export const MAIL_MAX_BYTES = 40 * 1024 * 1024;
-
-/** Files beyond this many stay in the original mail only. */
-const MOST_FILES = 100;
 
 /** The tenants whose inbound addresses these are. */
 export const tenantsOf = async (context: ServerContext, addresses: readonly string[]): Promise<TenantRecord[]> => {
@@ -38,22 +32,6 @@ export const tenantsOf = async (context: ServerContext, addresses: readonly stri
       .where(inArray(sql`lower(${tenant.inboundAddress})`, wanted))
       .orderBy(tenant.id),
   );
-};
-
-/** Stores a mail's files one after the other: each is decoded while it is written, so that none is in memory twice. */
-const storeFiles = async (context: ServerContext, { files }: ReadMail): Promise<MailToFile['files']> => {
-  const stored = [];
-  for (const { fileName, contentId, read } of files.slice(0, MOST_FILES)) {
-    stored.push({ ...(await storeFile(context.blobs, fileName, Readable.from(read()), MAIL_MAX_BYTES)), contentId });
-  }
-  return stored;
-};
-
-/** A mail's remarks, with what is said of files that were left in the original. */
-const withFileRemark = (mail: ReadMail): ReadMail => {
-  const more = mail.files.length - MOST_FILES;
-  if (more <= 0) return mail;
-  return { ...mail, remarks: [...mail.remarks, `It has ${more} more files; they are only in the original mail.`] };
 };
 
 /**
@@ -73,6 +51,9 @@ const fileFor = (context: ServerContext, filing: MailToFile, envelope: MailEnvel
   });
 };
 
+/** Tells the queue that there is something else in quarantine. */
+export const QUARANTINE_CHANGED: LiveNews = { topic: 'queue', type: 'quarantine.changed', subjectId: 'quarantine' };
+
 /** The log of inbound mail: whatever arrives has a row. */
 const record = async (
   tx: Db,
@@ -91,6 +72,7 @@ const record = async (
     receivedAt: now,
     rawSha256,
   });
+  if (outcome.outcome === 'quarantined') await publish(tx, outcome, [QUARANTINE_CHANGED], now);
 };
 
 const TRIES = 3;
@@ -135,7 +117,7 @@ export const receiveMail = async (
   const outcomes: MailOutcome[] = [];
   for (const own of await tenantsOf(context, envelope.rcptTo)) {
     // Each tenant has files of its own, under ids of its own.
-    const files = await storeFiles(context, mail);
+    const files = await keepFiles(context, mail);
     const filing = { own, mail, mailId: randomUUID(), rawSha256, identity, files };
     outcomes.push(await fileSurely(context, filing, envelope));
   }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { MAIL_MAX_BYTES } from './receiveMail.ts';
+import { MAIL_MAX_BYTES } from './keepFiles.ts';
 import { log, mailIn, server, useMailDesk } from './testing/mailDesk.ts';
 
 useMailDesk();

@@ -3,7 +3,8 @@ import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
 import { config, type NamedPort } from '../../config.ts';
 import { listen } from '../../process.ts';
 import type { ServerContext } from '../context.ts';
-import { MAIL_MAX_BYTES, receiveMail, tenantsOf } from './receiveMail.ts';
+import { MAIL_MAX_BYTES } from './keepFiles.ts';
+import { receiveMail, tenantsOf } from './receiveMail.ts';
 
 /** An answer of SMTP that is not yes (RFC 5321, section 4.2.3; enhanced codes RFC 3463). */
 const refusal = (responseCode: number, text: string): Error => Object.assign(new Error(text), { responseCode });

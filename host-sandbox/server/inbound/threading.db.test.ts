@@ -131,7 +131,7 @@ describe('a mail that claims to belong to a ticket', () => {
     await mailIn({ from: STRANGER, subject: 'Re: The printer [#1001]' });
     expect(await outcomes()).toEqual(['quarantined']);
     expect(await customerMessages('ticket-printer')).toEqual([]);
-    expect(await news()).toEqual([]);
+    expect(await news()).toEqual(['queue quarantine.changed']);
   });
 
   it('by its tag from a contact of another client opens a ticket of their own, without the tag', async () => {

@@ -9,6 +9,7 @@ import { render, resourceRenderers, type LiveRenderer, type LiveRenderers, type 
 import { sendStream, type Interruptions, type StreamPlan } from './sendStream.ts';
 
 const queueRenderers: Readonly<Record<string, LiveRenderer<QueueLiveEvent>>> = {
+  'quarantine.changed': () => Promise.resolve({ type: 'quarantine.changed' }),
   'row.changed': async (tx, ticketId) => ({ type: 'row.changed', row: await loadTicketRow(tx, ticketId) }),
 };
 
