@@ -27,6 +27,15 @@ describe('a system event', () => {
     [{ type: 'sla_breached', target: 'resolution', dueAt: AT }, 'The resolution target was missed'],
     [{ type: 'sla_met', target: 'resolution', metAt: AT }, 'The resolution target was met'],
     [{ type: 'reply_failed', reason: '550 No such user' }, 'A reply of Ada was not delivered: 550 No such user'],
+    [
+      { type: 'reply_bounced', messageId: 'msg_1', recipient: 'ana@x.example', reason: 'Mailbox full', mailId: null },
+      'Reply to ana@x.example bounced: Mailbox full',
+    ],
+    [
+      { type: 'reply_bounced', messageId: 'msg_1', recipient: null, reason: 'Mailbox full', mailId: null },
+      'A reply bounced: Mailbox full',
+    ],
+    [{ type: 'automatic_reply', from: 'Ana Lind', text: 'I am away.', mailId: null }, 'Automatic reply from Ana Lind'],
     [{ type: 'time_logged', minutes: 90, billable: true }, 'Ada logged 1 h 30 min'],
     [{ type: 'time_logged', minutes: 5, billable: false }, 'Ada logged 5 min, not billable'],
     [{ type: 'remote_action_launched', action: 'remote_desktop' }, 'Ada opened remote desktop'],

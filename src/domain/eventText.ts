@@ -33,6 +33,10 @@ export const eventText = ({ actor, detail, text }: Pick<SystemEvent, 'actor' | '
       return `The ${targetText(detail.target)} target was met`;
     case 'reply_failed':
       return `A reply of ${actor.name} was not delivered: ${detail.reason}`;
+    case 'reply_bounced':
+      return `${detail.recipient ? `Reply to ${detail.recipient}` : 'A reply'} bounced: ${detail.reason}`;
+    case 'automatic_reply':
+      return `Automatic reply from ${detail.from}`;
     case 'session_changed':
       if (detail.ended) return 'The support session ended';
       return detail.state === 'awaiting_consent'
