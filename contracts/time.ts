@@ -81,6 +81,8 @@ export const timeEntryEditSchema = z.strictObject({
   billable: z.optional(z.boolean()),
 });
 
+export type TimeEntryEdit = z.infer<typeof timeEntryEditSchema>;
+
 const entryValuesSchema = z.object({ minutes: minutesSchema, note: z.string(), billable: z.boolean() });
 
 /** One change of an entry, newest first; `after` is null when it was removed. */

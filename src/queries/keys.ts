@@ -15,6 +15,8 @@ export const ticketKeys = {
   session: (ticketId: string) => ['ticket', ticketId, 'session'] as const,
   summary: (ticketId: string) => ['ticket', ticketId, 'summary'] as const,
   time: (ticketId: string) => ['ticket', ticketId, 'time'] as const,
+  timeChanges: (ticketId: string) => ['ticket', ticketId, 'time_changes'] as const,
+  quickLook: (ticketId: string) => ['quick_look', ticketId] as const,
   related: (ticketId: string) => ['ticket', ticketId, 'related'] as const,
 };
 

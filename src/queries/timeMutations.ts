@@ -1,5 +1,5 @@
 import { mutationOptions, type QueryClient } from '@tanstack/svelte-query';
-import { routes, type TicketTime, type TimeEntryCreate } from '#contracts';
+import { routes, type TicketTime, type TimeEntryCreate, type TimeEntryEdit } from '#contracts';
 import { failureOf } from '../domain/failure.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
@@ -9,7 +9,9 @@ export type TimeAction =
   | { readonly do: 'start' }
   | { readonly do: 'pause' }
   | { readonly do: 'stop'; readonly note: string }
-  | { readonly do: 'log'; readonly entry: TimeEntryCreate };
+  | { readonly do: 'log'; readonly entry: TimeEntryCreate }
+  | { readonly do: 'edit'; readonly entryId: string; readonly change: TimeEntryEdit }
+  | { readonly do: 'remove'; readonly entryId: string };
 
 /** Runs one action of the timer or logs an entry; the answer is the card's new state. */
 export const timeMutation = (peek: Peek, client: QueryClient, ticketId: string) => {
@@ -24,6 +26,13 @@ export const timeMutation = (peek: Peek, client: QueryClient, ticketId: string) 
         return peek.gateway.call(routes.stopTimer, { params, body: { note: action.note } });
       case 'log':
         return peek.gateway.call(routes.addTimeEntry, { params, body: action.entry });
+      case 'edit':
+        return peek.gateway.call(routes.editTimeEntry, {
+          params: { ...params, entryId: action.entryId },
+          body: action.change,
+        });
+      case 'remove':
+        return peek.gateway.call(routes.removeTimeEntry, { params: { ...params, entryId: action.entryId } });
     }
   };
   return mutationOptions({
@@ -31,6 +40,7 @@ export const timeMutation = (peek: Peek, client: QueryClient, ticketId: string) 
     onSuccess: (time) => {
       peek.clock.see(time.serverNow);
       client.setQueryData(ticketKeys.time(ticketId), time);
+      void client.invalidateQueries({ queryKey: ticketKeys.timeChanges(ticketId) });
     },
     onError: (error) => {
       const { title, detail } = failureOf(error);

@@ -37,5 +37,7 @@ export const openPeek = async (host = new FakeHost(), changes: Partial<PeekMount
   const screen = within(dialog);
   await vi.waitFor(() => screen.getByText('It prints nothing.'));
   await vi.waitFor(() => screen.getByRole('textbox', { name: 'Reply' }));
+  // The cards come with a chunk of their own.
+  await vi.waitFor(() => screen.getByRole('region', { name: 'SLA' }), { timeout: 10_000 });
   return { host, handle, events, dialog, screen, user: userEvent.setup({ document }) };
 };

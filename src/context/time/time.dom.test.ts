@@ -1,0 +1,92 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { TicketTime } from '#contracts';
+import { FakeHost } from '../../testing/fakeHost.ts';
+import { openPeek } from '../../testing/openPeek.ts';
+
+const AT = '2026-11-23T10:00:00.000Z';
+const entry = {
+  id: 'ent_1',
+  technician: { id: 'tec_1', name: 'Ada Berg' },
+  minutes: 15,
+  note: 'Drum',
+  billable: true,
+  loggedAt: AT,
+  editedAt: null,
+  changeable: true,
+};
+const time = (changes: Partial<TicketTime> = {}): TicketTime => ({
+  timer: null,
+  timerElsewhere: null,
+  entries: [entry],
+  offers: [],
+  totalMinutes: 15,
+  contract: null,
+  serverNow: AT,
+  ...changes,
+});
+
+const open = async (start: TicketTime, answers: Record<string, TicketTime>) => {
+  const host = new FakeHost();
+  host.answers['GET /api/tickets/tkt_1/time'] = () => ({ status: 200, body: start });
+  for (const [route, body] of Object.entries(answers)) host.answers[route] = () => ({ status: 200, body });
+  const peek = await openPeek(host);
+  await peek.screen.findByText(/1 entry, 15 min/);
+  return {
+    ...peek,
+    host,
+    press: async (name: string) => peek.user.click(await peek.screen.findByRole('button', { name })),
+  };
+};
+
+describe('logged time', () => {
+  test('is corrected in place by whoever may', async () => {
+    const EDIT = 'PATCH /api/tickets/tkt_1/time-entries/ent_1';
+    const { host, screen, user, press } = await open(time(), {
+      [EDIT]: time({ entries: [{ ...entry, minutes: 30, editedAt: AT }], totalMinutes: 30 }),
+    });
+    await press('Correct 15 min of Ada Berg');
+    const minutes = screen.getAllByRole('spinbutton', { name: 'Minutes' })[0]!;
+    await user.clear(minutes);
+    await user.type(minutes, '30');
+    await press('Save');
+    await screen.findByText(/1 entry, 30 min/);
+    expect(host.asked(EDIT)[0]?.body).toEqual({ minutes: 30, note: 'Drum', billable: true });
+  });
+
+  test('keeps what it was when the correction is given up by Escape, and the Peek stays open', async () => {
+    const { host, handle, user, press } = await open(time(), {});
+    await press('Correct 15 min of Ada Berg');
+    await user.keyboard('{Escape}');
+    expect(handle.status).toBe('ready');
+    expect(host.requests.filter(({ method }) => method === 'PATCH')).toEqual([]);
+  });
+
+  test('of somebody else offers no correction', async () => {
+    const { screen } = await open(time({ entries: [{ ...entry, changeable: false }] }), {});
+    expect(screen.queryByRole('button', { name: /^Correct/ })).not.toBeInTheDocument();
+  });
+
+  test('offers the length of a support session, and logs it only when asked to', async () => {
+    const LOG = 'POST /api/tickets/tkt_1/time-entries';
+    const offer = { sessionId: 'ses_1', minutes: 18, note: 'Support session on PC-1' };
+    const { host, screen, press } = await open(time({ offers: [offer] }), { [LOG]: time() });
+    screen.getByText(/Support session on PC-1: 18 min/);
+    expect(host.asked(LOG)).toEqual([]);
+    await press('Log this time');
+    await vi.waitFor(() => expect(screen.queryByText(/Support session on PC-1/)).not.toBeInTheDocument());
+    expect(host.asked(LOG)[0]?.body).toEqual(offer);
+  });
+
+  test('tells its corrections when they are asked for', async () => {
+    const { host, screen, user } = await open(time(), {});
+    const CHANGES = 'GET /api/tickets/tkt_1/time-entry-changes';
+    const before = { minutes: 15, note: '', billable: true };
+    host.answers[CHANGES] = () => ({
+      status: 200,
+      body: { items: [{ id: 'c', entryId: 'x', at: AT, by: entry.technician, before, after: null }] },
+    });
+    expect(host.asked(CHANGES)).toEqual([]);
+    await user.click(screen.getByText('Corrections'));
+    await screen.findByText(/Ada Berg removed 15 min/);
+  });
+});
