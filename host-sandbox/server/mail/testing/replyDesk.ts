@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { eq, ne } from 'drizzle-orm';
+import { eq, notInArray } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import { routes, type Problem, type TechnicianMessage, type Recipients, type TicketStatus } from '#contracts';
+import {
+  routes,
+  type Draft,
+  type Problem,
+  type TechnicianMessage,
+  type Recipients,
+  type TicketStatus,
+} from '#contracts';
 import { START } from '../../../../test/support/fixtures.ts';
 import { openTestServer, type SignedInBrowser, type TestServer } from '../../../../test/support/testServer.ts';
 import {
@@ -13,15 +20,18 @@ import {
   liveEvent,
   mailAttempt,
   message,
+  readMark,
+  statusChange,
   ticket,
 } from '../../db/schema.ts';
 import { withSystem } from '../../db/tenancy.ts';
 import { draftRoutes } from '../../drafts/draftRoutes.ts';
 import { mailRoutes } from '../mailRoutes.ts';
+import type { MailOptions } from '../sendReply.ts';
 import type { SmtpLimits } from '../smtpConversation.ts';
 import { startMailSink, type MailSink } from './mailSink.ts';
 
-const LIMITS: SmtpLimits = { connectMs: 5_000, silenceMs: 2_000, totalMs: 8_000 };
+export const LIMITS: SmtpLimits = { connectMs: 5_000, silenceMs: 2_000, totalMs: 8_000 };
 
 /** The server under test, the mail server that it sends to, and Ada's browser. */
 export let server: TestServer;
@@ -32,9 +42,9 @@ export const system = <T>(work: Parameters<typeof withSystem<T>>[1]): Promise<T>
   withSystem(server.context.database.db, work);
 
 /** Gives the tests of a file one server, and every test the fixtures as they were and a fresh mail server. */
-export const useReplyDesk = (): void => {
+export const useReplyDesk = (options: Pick<MailOptions, 'holdMs'> = {}): void => {
   beforeAll(async () => {
-    server = await openTestServer({ features: [mailRoutes({ limits: LIMITS }), draftRoutes] });
+    server = await openTestServer({ features: [mailRoutes({ limits: LIMITS, ...options }), draftRoutes] });
   });
   afterAll(() => server.close());
 
@@ -47,8 +57,11 @@ export const useReplyDesk = (): void => {
       await tx.delete(draft);
       await tx.delete(mailAttempt);
       await tx.delete(attachment);
-      await tx.delete(message).where(ne(message.kind, 'customer'));
+      await tx.delete(readMark);
+      await tx.delete(statusChange);
+      await tx.delete(message).where(notInArray(message.id, ['message-printer', 'message-foreign']));
       await tx.update(ticket).set({ firstResponseAt: null, slaWatchedSince: null });
+      await tx.update(ticket).set({ status: 'new', revision: 1 }).where(eq(ticket.id, 'ticket-printer'));
       await tx
         .update(contact)
         .set({ name: 'Mia Lind', email: 'mia@harbor.example' })
@@ -91,6 +104,11 @@ export const send = (sending: Sending = {}): Promise<TechnicianMessage> =>
   (sending.by ?? ada).call(routes.sendReply, options(sending));
 export const refusal = (sending: Sending = {}): Promise<Problem> =>
   (sending.by ?? ada).refusal(routes.sendReply, options(sending));
+
+export const recall = (messageId: string, by = ada): Promise<Draft> =>
+  by.call(routes.recallReply, { params: { ticketId: 'ticket-printer', messageId } });
+export const recallRefusal = (messageId: string, by = ada): Promise<Problem> =>
+  by.refusal(routes.recallReply, { params: { ticketId: 'ticket-printer', messageId } });
 
 export const attempts = () => system((tx) => tx.select().from(mailAttempt).orderBy(mailAttempt.startedAt));
 export const replies = () => system((tx) => tx.select().from(message).where(eq(message.kind, 'technician')));
