@@ -1,4 +1,11 @@
-import { problemSchema, fillPath, type RouteParams, type RouteResponse, type RouteShape } from '#contracts';
+import {
+  problemSchema,
+  fillPath,
+  type RouteParams,
+  type RouteRequestBody,
+  type RouteResponse,
+  type RouteShape,
+} from '#contracts';
 import { createFetchRequest, createFetchStream } from '#contracts/http/fetchRequest.ts';
 import type * as z from 'zod/mini';
 
@@ -18,7 +25,12 @@ export const stream = createFetchStream({ csrfToken: () => csrfToken });
 /** Asks a route of the contract. Throws an Error that says what the server said. */
 export const call = async <R extends RouteShape>(
   route: R,
-  options: { params: RouteParams<R>; query?: Record<string, string | number | undefined>; signal?: AbortSignal },
+  options: {
+    params: RouteParams<R>;
+    query?: Record<string, string | number | undefined>;
+    body?: RouteRequestBody<R>;
+    signal?: AbortSignal;
+  },
 ): Promise<RouteResponse<R>> => {
   const given = Object.entries(options.query ?? {}).filter(([, value]) => value !== undefined && value !== '');
   const search =
@@ -26,6 +38,7 @@ export const call = async <R extends RouteShape>(
   const { status, body } = await request({
     method: route.method,
     path: fillPath(route.path, options.params) + search,
+    body: options.body,
     signal: options.signal,
   });
   return read(status, body, route.response as z.ZodMiniType) as RouteResponse<R>;

@@ -5,6 +5,7 @@ import { attachment, contact } from '../db/schema.ts';
 import { appendMessage } from '../messages/appendMessage.ts';
 import { refreshTicketSla } from '../sla/refreshSla.ts';
 import { applyChange } from '../tickets/applyChange.ts';
+import { followMerges } from '../tickets/followMerges.ts';
 import { openTicket } from '../tickets/openTicket.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { touchTicket } from '../tickets/touchTicket.ts';
@@ -69,7 +70,8 @@ const addMessage = async (
 };
 
 /** Adds the mail to an existing ticket; one that was thought done is opened again. */
-const fileOnTicket = async (tx: Db, filing: MailToFile, ticketId: string, now: Date): Promise<FiledMail> => {
+const fileOnTicket = async (tx: Db, filing: MailToFile, namedId: string, now: Date): Promise<FiledMail> => {
+  const ticketId = await followMerges(tx, namedId);
   const row = await requireTicket(tx, ticketId, { lock: true });
   const author = await authorOf(tx, filing, row.contactId);
   const filed = await addMessage(tx, filing, ticketId, author, now);
@@ -116,7 +118,7 @@ const fileOnNewTicket = async (
 };
 
 /** Does what was decided, in the transaction in which it was decided. */
-export const fileMail = (tx: Db, filing: MailToFile, decision: ThreadDecision, now: Date): Promise<FiledMail> => {
+export const fileMail = async (tx: Db, filing: MailToFile, decision: ThreadDecision, now: Date): Promise<FiledMail> => {
   switch (decision.outcome) {
     case 'threaded':
       return fileOnTicket(tx, filing, decision.ticketId, now);
@@ -125,10 +127,10 @@ export const fileMail = (tx: Db, filing: MailToFile, decision: ThreadDecision, n
     case 'ignored':
       if (filing.mail.bounce) return tellBounce(tx, filing, filing.mail.bounce, now);
       return decision.ticketId === null
-        ? Promise.resolve(NOWHERE)
-        : tellAutomaticReply(tx, filing, decision.ticketId, now);
+        ? NOWHERE
+        : tellAutomaticReply(tx, filing, await followMerges(tx, decision.ticketId), now);
     case 'duplicate':
     case 'quarantined':
-      return Promise.resolve(NOWHERE);
+      return NOWHERE;
   }
 };

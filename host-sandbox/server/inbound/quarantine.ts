@@ -10,6 +10,7 @@ import { notFound } from '../http/problem.ts';
 import type { SignedInTechnician } from '../http/signIn.ts';
 import { publish } from '../live/liveHub.ts';
 import { appendSystemEvent } from '../messages/appendMessage.ts';
+import { followMerges } from '../tickets/followMerges.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { fileMail } from './fileMail.ts';
 import { clientOfDomain, contactOf, mailSourceId } from './gatherFacts.ts';
@@ -69,7 +70,7 @@ const unknownCompany = async (tx: Db, tenantId: string): Promise<string> => {
 
 const decide = async (tx: Db, { mail, own }: MailToFile, ticketId: string | null): Promise<ThreadDecision> => {
   const reason = 'A technician let it in.';
-  if (ticketId !== null) return { outcome: 'threaded', ticketId: (await requireTicket(tx, ticketId)).id, reason };
+  if (ticketId !== null) return { outcome: 'threaded', ticketId: await followMerges(tx, ticketId), reason };
   const known = mail.from === '' ? null : await contactOf(tx, mail.from);
   if (known) return { outcome: 'new_ticket', ...known, reason };
   const clientId = (await clientOfDomain(tx, mail.from)) ?? (await unknownCompany(tx, own.id));

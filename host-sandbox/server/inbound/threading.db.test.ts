@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import PostalMime from 'postal-mime';
 import { describe, expect, it } from 'vitest';
 import { routes } from '#contracts';
 import { START, aReply } from '../../../test/support/fixtures.ts';
-import { statusChange } from '../db/schema.ts';
+import { statusChange, ticket, ticketMerge } from '../db/schema.ts';
 import {
   customerMessages,
   eventsOf,
@@ -172,5 +173,36 @@ describe('a mail that claims to belong to a ticket', () => {
   it('under a technician’s address is kept aside, whatever it refers to', async () => {
     await mailIn({ from: 'Ada <tech-ada@staff.example>', inReplyTo: await signed('ticket-printer') });
     expect(await log()).toMatchObject([{ outcome: 'quarantined', reason: expect.stringContaining('technician') }]);
+  });
+});
+
+describe('a mail on a ticket that was merged into another', () => {
+  it('lands where the ticket is worked now', async () => {
+    await system(async (tx) => {
+      const merge = {
+        tenantId: 'tenant-north',
+        technicianId: 'tech-ada',
+        at: START,
+        fromStatus: 'new',
+        messageIds: [],
+      };
+      await tx.insert(ticketMerge).values([
+        { ...merge, id: 'merge-1', fromTicketId: 'ticket-printer', intoTicketId: 'ticket-working' },
+        { ...merge, id: 'merge-2', fromTicketId: 'ticket-working', intoTicketId: 'ticket-noah' },
+      ]);
+      await tx.update(ticket).set({ mergeId: 'merge-1' }).where(eq(ticket.id, 'ticket-printer'));
+      await tx.update(ticket).set({ mergeId: 'merge-2' }).where(eq(ticket.id, 'ticket-working'));
+    });
+    try {
+      await mailIn({ inReplyTo: await signed('ticket-printer'), text: 'Still broken.' });
+      await mailIn({ inReplyTo: await signed('ticket-printer'), headers: { 'Auto-Submitted': 'auto-replied' } });
+      expect(await customerMessages('ticket-noah')).toMatchObject([{ text: 'Still broken.' }]);
+      expect(await eventsOf('ticket-noah')).toHaveLength(1);
+    } finally {
+      await system(async (tx) => {
+        await tx.update(ticket).set({ mergeId: null });
+        await tx.delete(ticketMerge);
+      });
+    }
   });
 });

@@ -36,11 +36,12 @@ export class Queue {
     this.rows = this.rows.map((known) => (known.id === row.id && known.revision <= row.revision ? row : known));
   };
 
-  /** Follows the queue live. Returns how to stop. */
-  follow(): () => void {
+  /** Follows the queue live, and says when there is something else in quarantine. Returns how to stop. */
+  follow(onQuarantine: () => void): () => void {
     return openLiveStream('/api/tickets/live', queueLiveEventSchema, {
       onEvent: (event) => {
         if (event.type === 'resync') void this.load();
+        if (event.type === 'resync' || event.type === 'quarantine.changed') onQuarantine();
         if (event.type !== 'row.changed') return;
         if (this.rows.some(({ id }) => id === event.row.id)) this.patch(event.row);
         // A ticket that was not there: a new one has come in, or another now fits the filter.
