@@ -2,12 +2,12 @@ import { createTransport } from 'nodemailer';
 import { config } from '../../host-sandbox/config.ts';
 import { expect, TECHNICIANS, test } from './support/sandbox.ts';
 
-const SUPPORT = 'support@harborline.example';
+const SUPPORT = 'support@harbor-it.example';
 
 /** Hands a mail in by SMTP as a stranger's mail server does. */
-const sendIn = async (subject: string, text: string): Promise<void> => {
+const sendIn = async (from: string, subject: string, text: string): Promise<void> => {
   const transport = createTransport({ host: 'localhost', port: config.inboundSmtp.port, ignoreTLS: true });
-  await transport.sendMail({ from: 'Eve Moss <eve@nowhere.example>', to: SUPPORT, subject, text });
+  await transport.sendMail({ from, to: SUPPORT, subject, text });
 };
 
 test('a stranger’s mail is held with its reason, and let into a new ticket', async ({ technician }) => {
@@ -15,7 +15,7 @@ test('a stranger’s mail is held with its reason, and let into a new ticket', a
   await mara.openQueue();
   const held = mara.page.locator('summary', { hasText: 'Held mail' });
   const subject = 'A quote for new desks';
-  await sendIn(subject, 'Good morning, could you look after our computers?');
+  await sendIn('Eve Moss <eve@nowhere.example>', subject, 'Good morning, could you look after our computers?');
   await expect(held).toHaveText(/Held mail \([1-9]/);
   await held.click();
   const mail = mara.page.getByRole('listitem').filter({ hasText: subject });
@@ -33,7 +33,7 @@ test('a stranger’s mail is let into the ticket whose number is given', async (
   await mara.openQueue();
   const ticket = await findTicket(mara, ({ status }) => status === 'in_progress');
   const subject = `About the repair [#${ticket.number}]`;
-  await sendIn(subject, 'I am the electrician; the socket is fine.');
+  await sendIn('Ivo Sand <ivo@electric.example>', subject, 'I am the electrician; the socket is fine.');
   const held = mara.page.locator('summary', { hasText: 'Held mail' });
   await expect(held).toHaveText(/Held mail \([1-9]/);
   await held.click();
