@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes, type Draft } from '#contracts';
 import { openTestServer, type SignedInBrowser, type TestServer } from '../../../test/support/testServer.ts';
-import { attachmentRoutes } from '../attachments/attachmentRoutes.ts';
+import { attachment } from '../db/schema.ts';
+import { withSystem } from '../db/tenancy.ts';
 import { noteRoutes } from '../messages/notes/noteRoutes.ts';
 import { draftRoutes } from './draftRoutes.ts';
 
@@ -9,7 +11,7 @@ let server: TestServer;
 let ada: SignedInBrowser;
 let ben: SignedInBrowser;
 beforeAll(async () => {
-  server = await openTestServer({ features: [draftRoutes, attachmentRoutes, noteRoutes] });
+  server = await openTestServer({ features: [draftRoutes, noteRoutes] });
   ada = await server.asTechnician('tech-ada');
   ben = await server.asTechnician('tech-ben');
 });
@@ -20,8 +22,14 @@ const save = (text: string, attachmentIds: string[] = [], by = ada, mode = 'repl
   by.call(routes.saveDraft, { params: { ticketId, mode }, body: { text, attachmentIds, recipients: null } });
 const drafts = async (by = ada): Promise<Draft[]> => (await by.call(routes.listDrafts, { params: { ticketId } })).items;
 const upload = async (by: SignedInBrowser, fileName: string): Promise<string> => {
-  const answer = await by.post(`/api/tickets/${ticketId}/attachments?fileName=${fileName}`, Buffer.from(fileName));
-  return ((await answer.json()) as { id: string }).id;
+  const { sha256, sizeBytes } = await server.context.blobs.put([Buffer.from(fileName)], 1000);
+  const id = randomUUID();
+  const uploadedBy = by === ada ? 'tech-ada' : 'tech-ben';
+  const at = { createdAt: server.context.now(), tenantId: 'tenant-north', ticketId };
+  await withSystem(server.context.database.db, (tx) =>
+    tx.insert(attachment).values({ ...at, id, uploadedBy, fileName, mediaType: 'text/plain', sizeBytes, sha256 }),
+  );
+  return id;
 };
 
 describe('a draft', () => {
@@ -29,6 +37,24 @@ describe('a draft', () => {
     await save('Dear Mia,');
     await save('Dear Mia,\n  thank you.  ');
     expect(await drafts()).toMatchObject([{ mode: 'reply', text: 'Dear Mia,\n  thank you.  ', attachments: [] }]);
+  });
+
+  test('is kept although it has characters that no database holds', async () => {
+    await save('a\u0000b \ud800');
+    expect(await drafts()).toMatchObject([{ text: 'ab \ufffd' }]);
+  });
+
+  test('keeps to whom it goes, as it was written', async () => {
+    const recipients = {
+      to: [{ address: 'not yet an addr', name: null }],
+      cc: [],
+      bcc: [{ address: 'a@b.example', name: 'A\u0000' }],
+    };
+    const body = { text: 'Hello', attachmentIds: [], recipients };
+    await ada.call(routes.saveDraft, { params: { ticketId, mode: 'reply' }, body });
+    expect(await drafts()).toMatchObject([
+      { recipients: { ...recipients, bcc: [{ address: 'a@b.example', name: 'A' }] }, failure: null },
+    ]);
   });
 
   test('is its writer’s alone', async () => {

@@ -13,6 +13,12 @@ const modeOf = (text: string): ComposerMode => {
   return mode.data;
 };
 
+/** A draft is kept to the letter, but for what the database cannot hold: NUL and half characters. */
+const storable = <T>(value: T): T =>
+  JSON.parse(JSON.stringify(value), (_, part: unknown) =>
+    typeof part === 'string' ? part.replaceAll('\0', '').replaceAll(/\p{Cs}/gu, '\ufffd') : part,
+  ) as T;
+
 /** What the signed-in technician has written and not sent. */
 export const draftRoutes: FeatureRoutes = (bind, { database: { db }, now }) => {
   bind(routes.listDrafts, ({ me, params: { ticketId } }) =>
@@ -26,7 +32,7 @@ export const draftRoutes: FeatureRoutes = (bind, { database: { db }, now }) => {
       const key = { ticketId: params.ticketId, technicianId: me.technicianId, mode: modeOf(params.mode) };
       await requireTicket(tx, key.ticketId);
       await checkAttachments(tx, body.attachmentIds, key);
-      await keepDraft(tx, me, key, body, now());
+      await keepDraft(tx, me, key, storable(body), now());
     }),
   );
 };

@@ -92,6 +92,7 @@ export const addTenant = (
       .replace(/[^A-Za-z ]/g, '')
       .toLowerCase()
       .replace(' ', '.')}@${plan.domain}`,
+    signature: `${technician.name}\n${technician.team}, ${plan.name}`,
   }));
   rows.technicians.push(...technicians);
   rows.slaPolicies.push(

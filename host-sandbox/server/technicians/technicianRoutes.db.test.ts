@@ -19,6 +19,24 @@ test('who is signed in is told with the tenant and the token for writes', async 
   });
 });
 
+test('a signature is kept for its technician, without what no mail can carry', async () => {
+  const ada = await server.asTechnician('tech-ada');
+  await ada.call(routes.saveSignature, { body: { signature: ' Ada\r\nService desk\u0000 ' } });
+  expect((await ada.call(routes.getSignedIn)).signature).toBe('Ada\nService desk');
+  const ben = await server.asTechnician('tech-ben');
+  expect((await ben.call(routes.getSignedIn)).signature).toBe('Ben Okafor\nNorth IT');
+  await ada.call(routes.saveSignature, { body: { signature: '' } });
+  expect((await ada.call(routes.getSignedIn)).signature).toBe('');
+});
+
+test('what the server takes is said before anything is sent: files, and how long a reply can be undone', async () => {
+  const ada = await server.asTechnician('tech-ada');
+  expect(await ada.call(routes.getSignedIn)).toMatchObject({
+    attachmentLimits: { fileMaxBytes: expect.any(Number), refusedExtensions: expect.arrayContaining(['exe']) },
+    undoSendMs: 10_000,
+  });
+});
+
 test('those who may only read are signed in like everybody else', async () => {
   const rui = await server.asTechnician('reader-rui');
   expect((await rui.call(routes.getSignedIn)).technician.role).toBe('read_only');

@@ -7,6 +7,7 @@ import type { Db } from '../db/open.ts';
 import { technician, tenant, ticket } from '../db/schema.ts';
 import { withTenant } from '../db/tenancy.ts';
 import { notFound } from '../http/problem.ts';
+import { bodyText } from '../mail/bodyText.ts';
 
 /** The tenant's technicians by name, each with the number of tickets that wait on them. */
 const loadTechnicians = async (tx: Db): Promise<Technician[]> => {
@@ -60,7 +61,10 @@ export const technicianRoutes =
     );
     bind(routes.saveSignature, ({ me, body }) =>
       withTenant(db, me, async (tx) => {
-        await tx.update(technician).set({ signature: body.signature.trim() }).where(eq(technician.id, me.technicianId));
+        await tx
+          .update(technician)
+          .set({ signature: bodyText(body.signature).trim() })
+          .where(eq(technician.id, me.technicianId));
       }),
     );
     bind(routes.listTechnicians, ({ me }) =>
