@@ -1,5 +1,6 @@
 import { createContext } from 'svelte';
 import type { CloseReason, HostCapabilities, PeekError, PeekEvent, PeekEventType, PeekInput } from '#contracts';
+import { Commands } from './commands/commands.svelte.ts';
 import { peekErrorOf } from './domain/failure.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { Lifetime } from './lifetime.ts';
@@ -35,6 +36,7 @@ export class Peek {
   readonly gateway: Gateway;
   readonly lifetime = new Lifetime();
   readonly clock = new ServerClock(this.lifetime);
+  readonly commands = new Commands();
   readonly emit: Emit;
   readonly dismiss: (reason: CloseReason) => void;
 

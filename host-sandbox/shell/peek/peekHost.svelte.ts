@@ -1,4 +1,4 @@
-import type { PeekEvent, PeekHandle, ThemeName, TicketRow } from '#contracts';
+import type { PeekEvent, PeekHandle, PeekInput, QueueNeighbour, ThemeName, TicketRow } from '#contracts';
 import { hello, hostCapabilities, type ShellMeans } from './hostCapabilities.ts';
 import type { LoadFailure, PeekLoader } from './loader.ts';
 
@@ -10,6 +10,8 @@ export interface PeekHostOptions extends ShellMeans {
   readonly onTicket: (ticketId: string | null) => void;
   readonly focusRow: (ticketId: string) => HTMLElement | null;
   readonly rowOf: (ticketId: string) => TicketRow | undefined;
+  /** The tickets of the queue in the order in which they are shown. */
+  readonly order: () => readonly TicketRow[];
   /** Shows where the sandbox's stand-in for the host's settings is. */
   readonly showSettings: (section: string) => void;
 }
@@ -48,10 +50,11 @@ export class PeekHost {
       this.failure = { ok: false, reason: 'wrong_contract', message: negotiation.message };
       return;
     }
+    this.#order = this.options.order();
     this.#handle = result.remote.mount(document.body, {
       hello,
       host: hostCapabilities(this.options),
-      input: { ticketId, seed: this.options.rowOf(ticketId), theme: { name: this.options.theme() } },
+      input: { ...this.#placeOf(ticketId), theme: { name: this.options.theme() } },
       onEvent: (event) => this.#hear(event),
       returnFocus: () => this.options.focusRow(this.#lastTicketId),
     });
@@ -65,6 +68,29 @@ export class PeekHost {
   }
 
   #lastTicketId = '';
+  /** The queue's order as it was when the Peek was opened: it must not change under whoever goes through it. */
+  #order: readonly TicketRow[] = [];
+
+  #placeOf(ticketId: string): Pick<PeekInput, 'ticketId' | 'seed' | 'queue'> {
+    const index = this.#order.findIndex(({ id }) => id === ticketId);
+    const neighbour = (at: number): QueueNeighbour | undefined => {
+      const row = this.#order[at];
+      return row && { ticketId: row.id, seed: this.options.rowOf(row.id) ?? row };
+    };
+    return {
+      ticketId,
+      seed: this.options.rowOf(ticketId),
+      queue:
+        index === -1
+          ? undefined
+          : {
+              position: index + 1,
+              total: this.#order.length,
+              previous: neighbour(index - 1),
+              next: neighbour(index + 1),
+            },
+    };
+  }
 
   async close(): Promise<void> {
     await this.#handle?.unmount();
@@ -76,7 +102,7 @@ export class PeekHost {
 
   #show(ticketId: string): void {
     this.#lastTicketId = ticketId;
-    this.#handle?.update({ ticketId, seed: this.options.rowOf(ticketId) });
+    this.#handle?.update(this.#placeOf(ticketId));
     this.options.onTicket(ticketId);
   }
 

@@ -1,0 +1,17 @@
+import { mutationOptions, type QueryClient } from '@tanstack/svelte-query';
+import { routes } from '#contracts';
+import { failureOf } from '../domain/failure.ts';
+import type { Peek } from '../peek.svelte.ts';
+import { confirmTicket } from './changeTicket.ts';
+
+/** Begins or stops to watch the ticket. */
+export const watchMutation = (peek: Peek, client: QueryClient, ticketId: string) =>
+  mutationOptions({
+    mutationFn: (watching: boolean) =>
+      peek.gateway.call(routes.watchTicket, { params: { ticketId }, body: { watching } }),
+    onSuccess: (ticket) => confirmTicket(peek, client, ticket),
+    onError: (error) => {
+      const { title, detail } = failureOf(error);
+      peek.notify({ tone: 'danger', title, detail });
+    },
+  });
