@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -22,12 +22,17 @@ export interface BlobStore {
   ): Promise<{ sha256: string; sizeBytes: number }>;
   /** Streams a file from the disk: all of it, or its first bytes. */
   get(sha256: string, first?: { readonly bytes: number }): Readable;
+  /** A whole file in memory, once. */
+  read(sha256: string): Promise<Buffer>;
 }
 
 /** Opens a blob store in `directory`, which is made when missing. */
 export const openBlobStore = async (directory: string): Promise<BlobStore> => {
   await mkdir(path.join(directory, 'incoming'), { recursive: true });
-  const pathOf = (sha256: string): string => path.join(directory, sha256.slice(0, 2), sha256);
+  const pathOf = (sha256: string): string => {
+    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new TypeError('A blob is named by its SHA-256 in lower-case hex.');
+    return path.join(directory, sha256.slice(0, 2), sha256);
+  };
 
   return {
     put: async (bytes, limitBytes) => {
@@ -55,9 +60,7 @@ export const openBlobStore = async (directory: string): Promise<BlobStore> => {
         await rm(incoming, { force: true });
       }
     },
-    get: (sha256, first) => {
-      if (!/^[0-9a-f]{64}$/.test(sha256)) throw new TypeError('A blob is named by its SHA-256 in lower-case hex.');
-      return createReadStream(pathOf(sha256), first ? { end: first.bytes - 1 } : {});
-    },
+    get: (sha256, first) => createReadStream(pathOf(sha256), first ? { end: first.bytes - 1 } : {}),
+    read: (sha256) => readFile(pathOf(sha256)),
   };
 };

@@ -135,7 +135,7 @@ export const fileQuarantined = async (
     return { row: found, own: tenantRow };
   });
   if (row.outcome === 'filed' && row.ticketId) return row.ticketId;
-  const raw = await buffer(context.blobs.get(row.rawSha256));
+  const raw = await context.blobs.read(row.rawSha256);
   const mail = withFileRemark(readMail(raw, { mailFrom: row.fromAddress, rcptTo: row.recipients }));
   const files = await keepFiles(context, mail);
   const identity = identityOf(raw, row.rawSha256);

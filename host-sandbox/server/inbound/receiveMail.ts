@@ -12,6 +12,7 @@ import { keepFiles, MAIL_MAX_BYTES, withFileRemark } from './keepFiles.ts';
 import type { FiledMail, MailToFile } from './mailToFile.ts';
 import { readMail, type MailEnvelope } from './readMail.ts';
 import { decideThread, type ThreadDecision } from './threading.ts';
+import { createTurns } from './turns.ts';
 
 /** What became of a mail in one tenant. */
 export interface MailOutcome extends FiledMail {
@@ -100,20 +101,17 @@ const fileSurely = async (context: ServerContext, filing: MailToFile, envelope: 
   }
 };
 
-/**
- * Takes a mail for every tenant that it is addressed to: keeps it as it came, then threads it, opens a
- * ticket for it, or keeps it aside, and publishes the live events. When this resolves, the mail is safe;
- * when it rejects, the sender must keep it and try again.
- */
-export const receiveMail = async (
+/** Mails that are in memory at once; a large one has 40 MB. */
+const inMemory = createTurns(2);
+
+const fileEverywhere = async (
   context: ServerContext,
-  raw: Uint8Array,
+  rawSha256: string,
   envelope: MailEnvelope,
 ): Promise<MailOutcome[]> => {
-  const bytes = Buffer.from(raw);
-  const { sha256: rawSha256 } = await context.blobs.put([bytes], MAIL_MAX_BYTES);
-  const mail = withFileRemark(readMail(bytes, envelope));
-  const identity = mail.messageId === null ? identityOf(bytes, rawSha256) : rawSha256;
+  const raw = await context.blobs.read(rawSha256);
+  const mail = withFileRemark(readMail(raw, envelope));
+  const identity = mail.messageId === null ? identityOf(raw, rawSha256) : rawSha256;
   const outcomes: MailOutcome[] = [];
   for (const own of await tenantsOf(context, envelope.rcptTo)) {
     // Each tenant has files of its own, under ids of its own.
@@ -123,4 +121,20 @@ export const receiveMail = async (
   }
   context.log.info({ raw: rawSha256, messageId: mail.messageId, outcomes }, 'a mail came in');
   return outcomes;
+};
+
+/**
+ * Takes a mail for every tenant that it is addressed to: keeps it as it came, then threads it, opens a
+ * ticket for it, or keeps it aside, and publishes the live events. When this resolves, the mail is safe;
+ * when it rejects, the sender must keep it and try again.
+ *
+ * @param raw the mail, or its pieces as they come in: those go to the disk, not to the memory
+ */
+export const receiveMail = async (
+  context: ServerContext,
+  raw: Uint8Array | AsyncIterable<Uint8Array>,
+  envelope: MailEnvelope,
+): Promise<MailOutcome[]> => {
+  const { sha256 } = await context.blobs.put(raw instanceof Uint8Array ? [raw] : raw, MAIL_MAX_BYTES);
+  return inMemory(() => fileEverywhere(context, sha256, envelope));
 };

@@ -11,12 +11,13 @@ const refusal = (responseCode: number, text: string): Error => Object.assign(new
 
 const notNow = (): Error => refusal(451, '4.3.0 The server failed on this. Keep the mail and try again.');
 
-/** Reads a mail; null when it is larger than it may be. The stream is always read to its end. */
-const readAll = async (stream: SMTPServerDataStream): Promise<Buffer | null> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream as AsyncIterable<Buffer>) if (!stream.sizeExceeded) chunks.push(chunk);
-  return stream.sizeExceeded ? null : Buffer.concat(chunks);
-};
+const tooLarge = (): Error => refusal(552, `5.3.4 The mail is larger than ${MAIL_MAX_BYTES / 1024 / 1024} MB.`);
+
+/** The pieces of a mail. The stream is always read to its end; throws there when the mail is larger than it may be. */
+async function* piecesOf(stream: SMTPServerDataStream): AsyncGenerator<Buffer> {
+  for await (const piece of stream as AsyncIterable<Buffer>) if (!stream.sizeExceeded) yield piece;
+  if (stream.sizeExceeded) throw tooLarge();
+}
 
 const MOST_RECIPIENTS = 50;
 const MOST_CLIENTS = 20;
@@ -53,19 +54,16 @@ export const startInboundSmtp = async ({
       );
     },
     onData: (stream, { envelope }, done) => {
-      const take = async (): Promise<void> => {
-        const raw = await readAll(stream);
-        if (raw === null) {
-          return done(refusal(552, `5.3.4 The mail is larger than ${MAIL_MAX_BYTES / 1024 / 1024} MB.`));
-        }
-        const mailFrom = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
-        await receiveMail(context, raw, { mailFrom, rcptTo: envelope.rcptTo.map(({ address }) => address) });
-        done(null, '2.0.0 Kept');
-      };
-      take().catch((error: unknown) => {
-        context.log.error({ err: error }, 'a mail could not be taken; its sender keeps it');
-        done(notNow());
-      });
+      const mailFrom = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
+      const rcptTo = envelope.rcptTo.map(({ address }) => address);
+      receiveMail(context, piecesOf(stream), { mailFrom, rcptTo }).then(
+        () => done(null, '2.0.0 Kept'),
+        (error: unknown) => {
+          if (stream.sizeExceeded) return done(tooLarge());
+          context.log.error({ err: error }, 'a mail could not be taken; its sender keeps it');
+          done(notNow());
+        },
+      );
     },
   });
   // A sender that hangs up is no failure of the server's.
