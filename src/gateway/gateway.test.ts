@@ -25,7 +25,10 @@ describe('what the gateway asks', () => {
   });
 
   test('carries what is given of the query, and nothing of what is not', async () => {
-    const { gateway, request } = answering({ status: 200, body: { items: [], olderCursor: null, total: 0 } });
+    const { gateway, request } = answering({
+      status: 200,
+      body: { items: [], olderCursor: null, newerCursor: null, total: 0 },
+    });
     await gateway.call(routes.listMessages, { params, query: { before: undefined, limit: 40 } });
     expect(request.mock.calls[0]![0].path).toBe('/api/tickets/tkt_1/messages?limit=40');
   });

@@ -38,6 +38,8 @@ export interface Gateway {
     event: S,
     onEvent: (event: z.output<S>) => void,
   ): Promise<void>;
+  /** Hands a last word to the host and is done with it: no answer is waited for, and no failure is told. */
+  tell<R extends RouteShape>(shape: R, call: RouteCall<R>): void;
   /** Requests that have no answer yet. */
   readonly inFlight: number;
 }
@@ -104,6 +106,14 @@ export const createGateway = (
       const answer = shape.response.safeParse(body);
       if (!answer.success) throw new GatewayUnreachable('unreadable', { cause: answer.error, status });
       return answer.data as never;
+    },
+    tell: (shape, call) => {
+      const ignore = (): void => undefined;
+      try {
+        host.request(hostRequest(shape, call as RouteCall<RouteShape>)).then(ignore, ignore);
+      } catch {
+        // A host that throws at once cannot take it either.
+      }
     },
     stream: async (shape, call, event, onEvent) => {
       const { stream } = host;

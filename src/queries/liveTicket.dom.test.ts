@@ -18,10 +18,16 @@ const hold = (host: FakeHost, route: string): (() => void) => {
 };
 
 const paged = (host: FakeHost): void => {
-  const first = { items: [aCustomerMessage('msg_1', 'It prints nothing.')], olderCursor: 'older', total: 2 };
+  const first = {
+    items: [aCustomerMessage('msg_1', 'It prints nothing.')],
+    olderCursor: 'older',
+    newerCursor: null,
+    total: 2,
+  };
   const older = {
     items: [aCustomerMessage('msg_0', 'Hello?', '2026-11-23T09:00:00.000Z')],
     olderCursor: null,
+    newerCursor: null,
     total: 2,
   };
   host.answers[THREAD] = ({ path }) => ({ status: 200, body: path.includes('before=older') ? older : first });

@@ -41,6 +41,9 @@ export const applyLiveEvent = (peek: Peek, client: QueryClient, ticketId: string
       peek.clock.see(event.serverNow);
       client.setQueryData<AssetResponse>(ticketKeys.asset(ticketId), (known) => known && withReading(known, event));
       return;
+    case 'presence.changed':
+      client.setQueryData(ticketKeys.presence(ticketId), { items: event.present });
+      return;
     case 'resource.changed':
       void client.invalidateQueries({ queryKey: KEY_OF[event.resource](ticketId) });
       return;

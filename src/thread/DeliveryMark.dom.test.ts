@@ -1,3 +1,4 @@
+import { within } from '@testing-library/svelte';
 import { describe, expect, test, vi } from 'vitest';
 import type { Delivery, TechnicianMessage } from '#contracts';
 import { FakeHost, refusal } from '../testing/fakeHost.ts';
@@ -29,7 +30,9 @@ const openWith = async (delivery: Delivery, changes: Partial<TechnicianMessage> 
     status: 200,
     body: aReplyMessage('msg_2', { delivery: { state: 'sent', acceptedAt: AT, serverAnswer: '' } }),
   });
-  return openPeek(host);
+  const peek = await openPeek(host);
+  // The composer says of a held reply the same: this is about the one in the conversation.
+  return { ...peek, screen: within(peek.screen.getByText('Please try the other tray.').closest('article')!), peek };
 };
 
 describe('a reply in the conversation', () => {
@@ -61,11 +64,13 @@ describe('a reply in the conversation', () => {
   });
 
   test('that waits counts down, and goes back to its author as a draft', async () => {
-    const { host, screen, user, events } = await openWith(queued());
+    const { host, peek, screen, user, events } = await openWith(queued());
     expect(screen.getByText(/^Leaves in [78] s$/)).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'Undo' }));
-    await vi.waitFor(() => expect(screen.queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument());
-    expect(screen.queryByText('Reply to Cora Lee')).not.toBeInTheDocument();
+    await vi.waitFor(() => expect(peek.screen.queryByText('Reply to Cora Lee')).not.toBeInTheDocument());
+    await vi.waitFor(() =>
+      expect(peek.screen.getByRole('textbox', { name: 'Reply' })).toHaveValue('Please try the other tray.'),
+    );
     expect(host.asked(RECALL)).toHaveLength(1);
     expect(events.filter(({ type }) => type === 'message.undone').map(({ payload }) => payload)).toEqual([
       { messageId: 'msg_2' },
@@ -73,10 +78,12 @@ describe('a reply in the conversation', () => {
   });
 
   test('that has left meanwhile stays, and says why it cannot be undone', async () => {
-    const { host, screen, user } = await openWith(queued());
+    const { host, peek, screen, user } = await openWith(queued());
     host.answers[RECALL] = () => refusal('reply-gone', 'It was handed over a moment ago.');
     await user.click(screen.getByRole('button', { name: 'Undo' }));
-    await vi.waitFor(() => expect(screen.getByRole('alert')).toHaveTextContent('It was handed over a moment ago.'));
+    await vi.waitFor(() =>
+      expect(peek.screen.getByRole('alert')).toHaveTextContent('It was handed over a moment ago.'),
+    );
     expect(screen.getByText(/^Leaves/)).toBeVisible();
   });
 
