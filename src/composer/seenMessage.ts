@@ -21,6 +21,12 @@ export class SeenMessage {
     return this.#id ?? null;
   }
 
+  /** This one, and all before it, was put before the technician's eyes by other means. */
+  see(id: string): void {
+    this.#stop();
+    this.#id = id;
+  }
+
   /** The panel shows this as its newest message from now on; returns how to end the watch. */
   show(newestId: string | null): () => void {
     this.#stop();

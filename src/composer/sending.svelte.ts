@@ -3,6 +3,7 @@ import type { CustomerMessage, Participants, ReplyWrite, Ticket } from '#contrac
 import { recipientGuards, suggestRecipients, type Guard } from '../domain/recipients.ts';
 import { sendStop, type Stop } from '../domain/sendStop.ts';
 import type { Peek } from '../peek.svelte.ts';
+import { ticketKeys } from '../queries/keys.ts';
 import type { Draft } from './draft.svelte.ts';
 import { sendDraft } from './sendDraft.ts';
 
@@ -14,6 +15,8 @@ export interface Surroundings {
   readonly participants: Participants | undefined;
   readonly latestCustomerMessage: CustomerMessage | undefined;
   readonly seenMessageId: string | null;
+  /** Takes note that the technician has been shown this message, and all before it. */
+  readonly onSeen: (messageId: string) => void;
   readonly uploading: boolean;
 }
 
@@ -93,6 +96,9 @@ export class Sending {
 
   /** Back to the text; nothing is lost. */
   keepEditing(): void {
+    // What stopped the send has been shown: it does not stop the next one.
+    const read = this.step.at === 'moved' ? this.step.newerMessageIds.at(-1) : undefined;
+    if (read !== undefined) this.around().onSeen(read);
     this.step = REST;
   }
 
@@ -107,6 +113,9 @@ export class Sending {
     const reply = { recipients: this.recipients, seenMessageId, thenStatus: this.#thenStatus };
     const outcome = await sendDraft(this.peek, this.client, this.draft, this.draft.mode === 'reply' ? reply : null);
     if (outcome.state === 'sent') this.#agreed = [];
-    if (outcome.state === 'moved') this.step = { at: 'moved', newerMessageIds: outcome.newerMessageIds };
+    if (outcome.state !== 'moved') return;
+    this.step = { at: 'moved', newerMessageIds: outcome.newerMessageIds };
+    // What has come in may not have been told: the live stream can be cut.
+    await this.client.invalidateQueries({ queryKey: ticketKeys.thread(this.draft.ticketId) });
   }
 }
