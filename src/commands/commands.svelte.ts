@@ -9,17 +9,22 @@ export interface Command {
 
 /** What can be done now. Each part of the panel provides its own, for as long as it is there. */
 export class Commands {
-  #provided: ReadonlyMap<symbol, readonly Command[]> = $state.raw(new Map());
-  readonly list: readonly Command[] = $derived([...this.#provided.values()].flat());
+  // Parts come and go in the middle of one another's updates: the map is plain, and only its version is watched.
+  readonly #provided = new Map<symbol, readonly Command[]>();
+  #version = $state(0);
+  readonly list: readonly Command[] = $derived.by(() => {
+    void this.#version;
+    return [...this.#provided.values()].flat();
+  });
 
   /** Takes a part's commands in. Returns how to take them out again. */
   provide(commands: readonly Command[]): () => void {
     const part = Symbol('part');
-    this.#provided = new Map(this.#provided).set(part, commands);
+    this.#provided.set(part, commands);
+    this.#version += 1;
     return () => {
-      const rest = new Map(this.#provided);
-      rest.delete(part);
-      this.#provided = rest;
+      this.#provided.delete(part);
+      this.#version += 1;
     };
   }
 

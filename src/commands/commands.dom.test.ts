@@ -1,0 +1,74 @@
+import { describe, expect, test, vi } from 'vitest';
+import { ticketRowOf } from '../domain/ticketRow.ts';
+import { aTicket, FakeHost, mountOptions } from '../testing/fakeHost.ts';
+import { openPeek } from '../testing/openPeek.ts';
+
+const neighbour = (id: string) => ({ ticketId: id, seed: ticketRowOf(aTicket({ id, subject: `Subject of ${id}` })) });
+const EDIT = 'PATCH /api/tickets/tkt_1';
+
+const open = async () => {
+  const host = new FakeHost();
+  const { input } = mountOptions(host);
+  const queue = { position: 2, total: 3, previous: neighbour('tkt_0'), next: neighbour('tkt_2') };
+  const peek = await openPeek(host, { input: { ...input, queue } });
+  const navigated = () => peek.events.filter(({ type }) => type === 'navigate').map(({ payload }) => payload);
+  return { ...peek, host, navigated };
+};
+
+describe('going on', () => {
+  test('asks the host for the neighbours of the queue, by button and by key', async () => {
+    const { screen, user, dialog, navigated } = await open();
+    screen.getByText('2 of 3');
+    await user.click(screen.getByRole('button', { name: 'Next ticket (J)' }));
+    dialog.focus();
+    await user.keyboard('k');
+    expect(navigated()).toEqual([
+      { to: 'ticket', id: 'tkt_2', via: 'next' },
+      { to: 'ticket', id: 'tkt_0', via: 'previous' },
+    ]);
+  });
+
+  test('is nothing that typing does', async () => {
+    const { screen, user, navigated } = await open();
+    const box = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Reply' });
+    await user.type(box, 'just ok?');
+    expect(box).toHaveValue('just ok?');
+    expect(navigated()).toEqual([]);
+  });
+
+  test('fetches the next ticket ahead', async () => {
+    const { host } = await open();
+    await vi.waitFor(() => expect(host.asked('GET /api/tickets/tkt_2')).toHaveLength(1), { timeout: 3_000 });
+  });
+});
+
+describe('the command palette', () => {
+  test('finds a command by its name and runs it', async () => {
+    const { host, screen, user, dialog } = await open();
+    dialog.focus();
+    await user.keyboard('{Control>}k{/Control}');
+    const search = await screen.findByRole('combobox', { name: 'Search commands' });
+    await user.type(search, 'priority to crit{Enter}');
+    await vi.waitFor(() => expect(host.asked(EDIT)[0]?.body).toEqual({ priority: 'critical' }));
+    expect(screen.queryByRole('combobox', { name: 'Search commands' })).not.toBeInTheDocument();
+  });
+
+  test('is closed by Escape, and the Peek stays', async () => {
+    const { handle, screen, user, dialog } = await open();
+    dialog.focus();
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByRole('combobox', { name: 'Search commands' }), '{Escape}');
+    await vi.waitFor(() => expect(screen.queryByRole('combobox', { name: 'Search commands' })).not.toBeInTheDocument());
+    expect(handle.status).toBe('ready');
+  });
+});
+
+test('the list of shortcuts tells every key that does something now', async () => {
+  const { screen, user, dialog } = await open();
+  dialog.focus();
+  await user.keyboard('?');
+  const list = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
+  for (const words of ['Next ticket', 'Previous ticket', 'Take ownership', 'Start timer']) {
+    expect(list).toHaveTextContent(words);
+  }
+});
