@@ -3,6 +3,8 @@ import { config, originOf } from '../config.ts';
 import { createMachines } from './agents/machines.ts';
 import { assetRenderers, assetRoutes } from './assets/assetRoutes.ts';
 import { attachmentRoutes } from './attachments/attachmentRoutes.ts';
+import type { ScanFile } from './attachments/finishUpload.ts';
+import { uploadRoutes } from './attachments/uploadRoutes.ts';
 import { draftRoutes } from './drafts/draftRoutes.ts';
 import { inboundRoutes } from './inbound/inboundRoutes.ts';
 import { liveRoutes } from './live/liveRoutes.ts';
@@ -40,6 +42,8 @@ export interface FeatureOptions {
   readonly nexie?: Nexie;
   /** Where summaries are ordered. Without it nobody makes them in this process. */
   readonly summaries?: Pick<SummaryJobs, 'order'>;
+  /** May refuse a file that was uploaded; every one is taken when absent. */
+  readonly scan?: ScanFile;
 }
 
 /** Support sessions of a process to which no agent connects. */
@@ -60,6 +64,7 @@ export const allFeatures = ({
   sessions,
   nexie = createNexie(config.nexie),
   summaries = nobody,
+  scan,
 }: FeatureOptions = {}): FeatureRoutes[] => [
   liveRoutes({ renderers: [ticketRenderers, messageRenderers, assetRenderers, sessionRenderers], interruptions }),
   technicianRoutes(nexie.assistant),
@@ -67,6 +72,7 @@ export const allFeatures = ({
   messageRoutes,
   noteRoutes,
   draftRoutes,
+  uploadRoutes({ scan }),
   attachmentRoutes,
   inboundRoutes,
   mailRoutes(mail),

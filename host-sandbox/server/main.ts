@@ -12,6 +12,7 @@ import { agentEvents } from './assets/agentEvents.ts';
 import { enrolSandboxMachines } from './assets/enrolSandboxMachines.ts';
 import { startForgettingSilentAssets } from './assets/presence.ts';
 import { openBlobStore } from './attachments/blobStore.ts';
+import { startSweepingUploads } from './attachments/sweepUploads.ts';
 import type { ServerContext } from './context.ts';
 import { openDatabase } from './db/open.ts';
 import { allFeatures } from './features.ts';
@@ -72,6 +73,7 @@ await listen(http, config.shell);
 // Each entry ends what was started, newest first.
 const stops: (() => unknown)[] = [() => database.close(), () => live.close(), () => summaries.stop()];
 stops.push(startForgettingNews(context));
+stops.push(startSweepingUploads(context));
 stops.push(startMailHousekeeping(context));
 stops.push(startReleasingReplies(context));
 stops.push(startSlaSweep(context));

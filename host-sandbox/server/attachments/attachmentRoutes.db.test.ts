@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { attachmentSchema, routes, type Attachment } from '#contracts';
+import { routes, type Attachment } from '#contracts';
 import { openTestServer, type SignedInBrowser, type TestServer } from '../../../test/support/testServer.ts';
+import { uploadFile } from './testing/uploadFile.ts';
 import { noteRoutes } from '../messages/notes/noteRoutes.ts';
 import { attachmentRoutes } from './attachmentRoutes.ts';
+import { uploadRoutes } from './uploadRoutes.ts';
 
 let server: TestServer;
 let ada: SignedInBrowser;
 beforeAll(async () => {
-  server = await openTestServer({ features: [attachmentRoutes, noteRoutes] });
+  server = await openTestServer({ features: [attachmentRoutes, uploadRoutes(), noteRoutes] });
   ada = await server.asTechnician('tech-ada');
 });
 afterAll(() => server.close());
@@ -17,70 +19,7 @@ const PNG = Buffer.from(
   'base64',
 );
 
-const send = (fileName: string, bytes: unknown, headers = {}): Promise<Response> =>
-  ada.post(`/api/tickets/ticket-printer/attachments?fileName=${encodeURIComponent(fileName)}`, bytes, headers);
-
-const upload = async (fileName: string, bytes: Uint8Array, headers = {}): Promise<Attachment> => {
-  const answer = await send(fileName, bytes, headers);
-  expect(answer.status).toBe(201);
-  return attachmentSchema.parse(await answer.json());
-};
-
-const endless = (totalBytes: number): ReadableStream<Uint8Array> => {
-  let left = totalBytes;
-  return new ReadableStream({
-    pull: (controller) => {
-      if (left <= 0) return controller.close();
-      controller.enqueue(new Uint8Array(Math.min(left, 1024 * 1024)));
-      left -= 1024 * 1024;
-    },
-  });
-};
-
-describe('an upload', () => {
-  test('is stored and can be fetched again, byte for byte', async () => {
-    const stored = await upload('screen.png', PNG);
-    expect(stored).toMatchObject({
-      fileName: 'screen.png',
-      mediaType: 'image/png',
-      sizeBytes: PNG.length,
-      previewable: true,
-    });
-    const answer = await ada.get(stored.path);
-    expect(Buffer.from(await answer.arrayBuffer())).toEqual(PNG);
-  });
-
-  test('is what its bytes say, not what its sender says', async () => {
-    const script = await upload('photo.png', Buffer.from('<script>alert(1)</script>'), { 'Content-Type': 'image/png' });
-    expect(script).toMatchObject({ mediaType: 'text/plain', previewable: false });
-    const image = await upload('notes.html', PNG, { 'Content-Type': 'text/html' });
-    expect(image).toMatchObject({ mediaType: 'image/png', previewable: true });
-  });
-
-  test('has a name without folders and tricks', async () => {
-    expect((await upload('../../a\u202egnp.exe', PNG)).fileName).toBe('agnp.exe');
-  });
-
-  test('of exactly the largest size passes, one byte more does not', async () => {
-    expect((await send('full.bin', endless(ATTACHMENT_LIMITS.fileMaxBytes))).status).toBe(201);
-    const more = new Blob([new Uint8Array(ATTACHMENT_LIMITS.fileMaxBytes), 'x']);
-    const answer = await send('more.bin', more);
-    expect(answer.status).toBe(413);
-    expect(await answer.json()).toMatchObject({
-      code: 'attachment-too-large',
-      detail: expect.stringContaining('25 MB'),
-    });
-  });
-
-  test('of nothing is refused', async () => {
-    expect((await send('empty.txt', new Uint8Array())).status).toBe(422);
-    expect((await send('empty.txt', undefined)).status).toBe(422);
-  });
-
-  test('needs a name', async () => {
-    expect((await ada.post('/api/tickets/ticket-printer/attachments', PNG)).status).toBe(422);
-  });
-});
+const upload = (fileName: string, bytes: Uint8Array): Promise<Attachment> => uploadFile(ada, fileName, bytes);
 
 describe('a download', () => {
   test('is never run: it is a file in a sandbox', async () => {
@@ -100,6 +39,33 @@ describe('a download', () => {
     const inline = await ada.get(`${path}?inline=true`);
     expect(inline.headers.get('content-disposition')).toMatch(/^inline;/);
     expect(inline.headers.get('content-type')).toBe('image/png');
+  });
+
+  test.each([
+    ['bytes=1-3', 206, PNG.subarray(1, 4), `bytes 1-3/${PNG.length}`],
+    ['bytes=-2', 206, PNG.subarray(-2), `bytes ${PNG.length - 2}-${PNG.length - 1}/${PNG.length}`],
+    ['bytes=9999-', 416, Buffer.alloc(0), `bytes */${PNG.length}`],
+    ['bytes=nonsense', 200, PNG, null],
+  ])('of the range %s is answered with %d', async (range, status, bytes, contentRange) => {
+    const { path } = await upload('a.png', PNG);
+    const answer = await ada.request('GET', path, undefined, { Range: range });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('content-range')).toBe(contentRange);
+    expect(Buffer.from(await answer.arrayBuffer())).toEqual(bytes);
+  });
+
+  test('goes on with a range only as long as it is the same file', async () => {
+    const { path } = await upload('a.png', PNG);
+    const etag = (await ada.get(path)).headers.get('etag')!;
+    const resume = (of: string) => ada.request('GET', path, undefined, { Range: 'bytes=4-', 'If-Range': of });
+    expect([(await resume(etag)).status, (await resume('"another"')).status]).toEqual([206, 200]);
+  });
+
+  test('of an SVG image is a file that is not shown, whatever is asked', async () => {
+    const { path, previewable } = await upload('logo.svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'));
+    const { headers } = await ada.get(`${path}?inline=true`);
+    expect([previewable, headers.get('content-type')]).toEqual([false, 'text/plain']);
+    expect(headers.get('content-disposition')).toMatch(/^attachment;/);
   });
 
   test('of a draft’s file is its writer’s alone, until it is sent', async () => {

@@ -11,6 +11,8 @@ test.each([
   [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'), 'text/plain'],
   [Buffer.from('<!doctype html><script>alert(1)</script>'), 'text/plain'],
   [Buffer.from('Grüße aus Köln'), 'text/plain'],
+  [Buffer.from('4d5a90000300000004000000ffff0000', 'hex'), 'application/vnd.microsoft.portable-executable'],
+  [Buffer.from('MZ is a cargo airline'), 'text/plain'],
   [Buffer.from([0x00, 0x01, 0x02]), 'application/octet-stream'],
   [Buffer.from([0xc3, 0x28, 0x41]), 'application/octet-stream'],
 ])('%s is %s', (head, mediaType) => {

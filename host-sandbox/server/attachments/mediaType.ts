@@ -12,6 +12,9 @@ const SIGNATURES: readonly { readonly type: string; readonly at: number; readonl
   { type: 'application/gzip', at: 0, bytes: bytes(0x1f, 0x8b, 0x08) },
 ];
 
+/** What runs on Windows: its MZ header, in bytes that are no text. */
+export const RUNNABLE_MEDIA_TYPE = 'application/vnd.microsoft.portable-executable';
+
 /** How many of a file's first bytes {@link mediaTypeOf} wants to see. */
 export const SNIFFED_BYTES = 4096;
 
@@ -37,5 +40,6 @@ const isText = (head: Buffer): boolean => {
 export const mediaTypeOf = (head: Buffer): string => {
   const known = SIGNATURES.find(({ at, bytes: signature }) => starts(head, at, signature));
   if (known) return known.type;
-  return isText(head) ? 'text/plain' : 'application/octet-stream';
+  if (isText(head)) return 'text/plain';
+  return starts(head, 0, Buffer.from('MZ')) ? RUNNABLE_MEDIA_TYPE : 'application/octet-stream';
 };

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ProblemError } from '../http/problem.ts';
-import { BlobTooLargeError, type BlobStore } from './blobStore.ts';
+import type { BlobStore } from './blobStore.ts';
 import { cleanFileName } from './fileName.ts';
 import { ATTACHMENT_LIMITS } from './limits.ts';
+import { TooManyBytesError } from './measured.ts';
 import { mediaTypeOf, SNIFFED_BYTES } from './mediaType.ts';
 
 /** A file in the blob store, before a row says what it belongs to. */
@@ -44,7 +45,7 @@ export const storeFile = async (
     const { sha256, sizeBytes } = await blobs.put(watched(), limitBytes);
     return { id: randomUUID(), fileName: cleanFileName(rawFileName), mediaType: mediaTypeOf(head), sizeBytes, sha256 };
   } catch (error) {
-    if (error instanceof BlobTooLargeError) throw tooLarge(error);
+    if (error instanceof TooManyBytesError) throw tooLarge(error);
     throw error;
   }
 };

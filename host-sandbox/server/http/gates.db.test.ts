@@ -20,9 +20,13 @@ const BODIES: Partial<Record<RouteName, unknown>> = {
   saveDraft: { text: 'Hello', attachmentIds: [], recipients: null },
   assist: { task: 'draft', mode: 'reply', text: '' },
   fileQuarantinedMail: { ticketId: null },
+  beginUpload: { fileName: 'a.txt', sizeBytes: 1, mediaType: 'text/plain' },
   stopTimer: { note: '' },
   addTimeEntry: { minutes: 5, note: '' },
 };
+
+/** Without it, the query would be what is refused. */
+const QUERIES: Partial<Record<RouteName, string>> = { uploadPart: '?offset=0' };
 
 const HEADERS = { 'If-Match': '"1"', 'Idempotency-Key': 'gate' };
 
@@ -31,7 +35,15 @@ const ofTickets = all.filter(([, { path }]) => path.includes('{ticketId}'));
 const writes = all.filter(([, { method }]) => method !== 'GET');
 
 const pathOf = (name: RouteName, { path }: RouteShape, ticketId: string): string =>
-  fillPath(path, { ticketId, mode: 'reply', action: 'shell', attachmentId: 'none', mailId: 'none', messageId: 'none' });
+  fillPath(path, {
+    ticketId,
+    mode: 'reply',
+    action: 'shell',
+    attachmentId: 'none',
+    mailId: 'none',
+    messageId: 'none',
+    uploadId: 'none',
+  }) + (QUERIES[name] ?? '');
 
 const ask = (by: SignedInBrowser, [name, route]: [RouteName, RouteShape], ticketId: string, headers = {}) =>
   by.request(route.method, pathOf(name, route, ticketId), BODIES[name], { ...HEADERS, ...headers });
