@@ -32,10 +32,11 @@ export class PeekHost {
     void this.options.loader.load();
   }
 
-  async open(ticketId: string): Promise<void> {
+  /** Opens a ticket, at its newest message or at the one that is named. */
+  async open(ticketId: string, messageId?: string): Promise<void> {
     this.#wanted = ticketId;
     this.failure = null;
-    if (this.#handle) return this.#show(ticketId);
+    if (this.#handle) return this.#show(ticketId, messageId);
     this.loading = this.options.loader.peekIfLoaded() === undefined;
     const result = await this.options.loader.load();
     this.loading = false;
@@ -54,7 +55,7 @@ export class PeekHost {
     this.#handle = result.remote.mount(document.body, {
       hello,
       host: hostCapabilities(this.options),
-      input: { ...this.#placeOf(ticketId), theme: { name: this.options.theme() } },
+      input: { ...this.#placeOf(ticketId), messageId, theme: { name: this.options.theme() } },
       onEvent: (event) => this.#hear(event),
       returnFocus: () => this.options.focusRow(this.#lastTicketId),
     });
@@ -100,9 +101,9 @@ export class PeekHost {
     this.#handle?.update({ theme: { name } });
   }
 
-  #show(ticketId: string): void {
+  #show(ticketId: string, messageId?: string): void {
     this.#lastTicketId = ticketId;
-    this.#handle?.update(this.#placeOf(ticketId));
+    this.#handle?.update({ ...this.#placeOf(ticketId), messageId });
     this.options.onTicket(ticketId);
   }
 

@@ -1,4 +1,4 @@
-import { queueLiveEventSchema, routes, type TicketListQuery, type TicketRow } from '#contracts';
+import { queueLiveEventSchema, routes, type Mention, type TicketListQuery, type TicketRow } from '#contracts';
 import { openLiveStream } from '#contracts/http/liveStream.ts';
 import { call } from '../api.ts';
 
@@ -36,12 +36,13 @@ export class Queue {
     this.rows = this.rows.map((known) => (known.id === row.id && known.revision <= row.revision ? row : known));
   };
 
-  /** Follows the queue live, and says when there is something else in quarantine. Returns how to stop. */
-  follow(onQuarantine: () => void): () => void {
+  /** Follows the queue live, and says when there is something else in quarantine or a mention. Returns how to stop. */
+  follow(onQuarantine: () => void, onMention: (mention: Mention) => void): () => void {
     return openLiveStream('/api/tickets/live', queueLiveEventSchema, {
       onEvent: (event) => {
         if (event.type === 'resync') void this.load();
         if (event.type === 'resync' || event.type === 'quarantine.changed') onQuarantine();
+        if (event.type === 'mentioned') onMention(event.mention);
         if (event.type !== 'row.changed') return;
         if (this.rows.some(({ id }) => id === event.row.id)) this.patch(event.row);
         // A ticket that was not there: a new one has come in, or another now fits the filter.
