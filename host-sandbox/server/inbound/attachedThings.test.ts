@@ -36,6 +36,16 @@ describe('a winmail.dat', () => {
     expect(readOf(mailWith(html))).toMatchObject({ text: 'Grüße', html: '<p>Grüße</p>' });
   });
 
+  it('whose words are in RTF alone is kept beside its files, and that is said', () => {
+    const rich = tnef(
+      attribute(1, 0x9003, 6, properties(property(0x1009, 0x102, Buffer.from('LZFu')))),
+      tnefFile('B.TXT', 'b.txt', Buffer.from('abc')),
+    );
+    const seen = readOf(mailWith(rich));
+    expect(seen.names).toEqual(['b.txt', 'winmail.dat']);
+    expect(seen.remarks).toContain('Its words are only in the file “winmail.dat” of Outlook’s.');
+  });
+
   it('is known by its name alone', () => {
     expect(readOf(mailOf(multipart('mixed', [text('x'), file('Winmail.dat', whole)]))).names).toContain('b.txt');
   });
@@ -237,6 +247,16 @@ describe('a mail that is passed on', () => {
     const answer =
       'Thanks!\n\nOn Mon, 2 Mar 2026 at 10:00, Ada <support@north.example> wrote:\n> ---------- Forwarded message ---------\n> From: Tom\n';
     expect(readOf(mailOf(text(answer), { Subject: 'Re: Fwd: Scan' }))).toMatchObject({ text: 'Thanks!' });
+  });
+});
+
+describe('a file of old programs in the text', () => {
+  it('hangs on the message, and the words stay', () => {
+    const body =
+      'See the file.\r\nbegin 644 cat.txt\r\n#0V%T\r\n`\r\nend\r\nThat is all.\r\nbegin 644 of a sentence\r\n';
+    const seen = readOf(mailOf(text(body)));
+    expect(seen.text).toBe('See the file.\nThat is all.\nbegin 644 of a sentence');
+    expect(seen.bytes('cat.txt').toString()).toBe('Cat');
   });
 });
 

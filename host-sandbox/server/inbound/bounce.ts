@@ -3,7 +3,7 @@ import { htmlAsText } from './htmlAsText.ts';
 import type { MailContent } from './mime/content.ts';
 import type { Headers } from './mime/headers.ts';
 import { bytesOf } from './mime/mimePart.ts';
-import type { MailFile } from './readMail.ts';
+import type { MailFile } from './mime/mailFile.ts';
 
 /** What a mail system says has become of a mail of ours (RFC 3464, or in words). */
 export interface Bounce {

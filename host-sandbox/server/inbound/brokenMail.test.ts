@@ -32,6 +32,13 @@ describe('a mail whose parts are broken', () => {
     expect(bytes.subarray(0, kept.length)).toEqual(kept);
   });
 
+  it.each(['text', 'charset=utf-8', '', ';', 'plain text'])('is shown as text when its type is %j', (type) => {
+    expect(readOf(mailOf(part({ 'Content-Type': type }, 'It smokes.')))).toMatchObject({
+      text: 'It smokes.',
+      names: [],
+    });
+  });
+
   it('is shown as text when it says base64 and is none', () => {
     const lie = part(
       { 'Content-Type': 'text/plain', 'Content-Transfer-Encoding': 'base64' },
@@ -108,6 +115,11 @@ describe('a mail in which something is missing', () => {
   it('has an empty plain text beside its HTML: the HTML’s words are shown', () => {
     const seen = readOf(mailOf(multipart('alternative', [text(' \r\n'), text('<p>Here</p>', 'utf-8', 'text/html')])));
     expect(seen.text).toBe('Here');
+  });
+
+  it('has no brackets around its ids: they count all the same', () => {
+    const seen = readOf(mailOf(text('x'), { 'Message-ID': 'one@harbor.example', 'In-Reply-To': 'two@north.example' }));
+    expect(seen).toMatchObject({ messageId: 'one@harbor.example', inReplyTo: ['two@north.example'] });
   });
 
   it('has no header: its first line is not lost, and who handed it in counts as its sender', () => {

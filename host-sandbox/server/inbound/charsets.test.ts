@@ -26,6 +26,8 @@ describe('a text', () => {
     ['koi8-r', iconv.encode('Принтер', 'koi8-r'), 'Принтер'],
     ['windows-1251', iconv.encode('Принтер', 'win1251'), 'Принтер'],
     ['iso-8859-8-i', iconv.encode('שלום', 'iso-8859-8'), 'שלום'],
+    ['iso-2022-kr', Buffer.from('\x1b$)C\x0e>H3g\x0f ok', 'latin1'), '안녕 ok'],
+    ['hz-gb-2312', Buffer.from('~{<:Ky2;S{~} ok'), '己所不欲 ok'],
     ['macintosh', iconv.encode('Grüße', 'macroman'), 'Grüße'],
     ['utf-7', Buffer.from('Gr+APwA3w-e'), 'Grüße'],
     ['utf-16', iconv.encode('Grüße', 'utf-16le', { addBOM: true }), 'Grüße'],
@@ -62,6 +64,11 @@ describe('a text', () => {
 
   it('without any type is read as what it is', () => {
     expect(readOf(mailOf(part({}, utf8('Grüße')))).text).toBe('Grüße');
+  });
+
+  it('of HTML is read in the character set of its head when the part names none', () => {
+    const html = `<meta http-equiv="Content-Type" content="text/html; charset=windows-1251"><p>${iconv.encode('Принтер', 'win1251').toString('latin1')}</p>`;
+    expect(readOf(mailOf(part({ 'Content-Type': 'text/html' }, html))).text).toBe('Принтер');
   });
 
   it('of HTML is read in its character set too', () => {

@@ -65,6 +65,7 @@ export const mailBody = (content: MailContent, subject: string): MailBody => {
   const written = bodyText(withoutArmour(shorten(bodyText(joined), remarks), remarks));
   const { text, quotedText } = splitText(written, subject);
   const lines = bodyText([...invitations].join('\n'));
-  if (text === '' && lines === '') remarks.add('The mail has no text.');
+  const isEncrypted = [...remarks].some((remark) => remark.startsWith('Encrypted'));
+  if (text === '' && lines === '' && !isEncrypted) remarks.add('The mail has no text.');
   return { text: [lines, text].filter((part) => part !== '').join('\n\n'), quotedText, html };
 };

@@ -31,7 +31,9 @@ const EXCERPT = 300;
 const excerptOf = async ({ blobs, log }: ServerContext, { rawSha256, fromAddress }: MailRow): Promise<string> => {
   try {
     const begin = await buffer(blobs.get(rawSha256, { bytes: READ_FOR_EXCERPT }));
-    return readMail(begin, { mailFrom: fromAddress, rcptTo: [] }).text.slice(0, EXCERPT);
+    return readMail(begin, { mailFrom: fromAddress, rcptTo: [] })
+      .text.replaceAll(/\n\s*\n/g, '\n')
+      .slice(0, EXCERPT);
   } catch (error) {
     log.error({ err: error, raw: rawSha256 }, 'a mail in quarantine could not be read');
     return '';

@@ -8,6 +8,7 @@ import { mailBody, type MailBody } from './mailBody.ts';
 import { collect, emptyContent, type MailContent } from './mime/content.ts';
 import { decodeWords } from './mime/encodedWords.ts';
 import type { Headers } from './mime/headers.ts';
+import type { MailFile } from './mime/mailFile.ts';
 import { mailboxesIn, nameIn } from './mime/mailboxes.ts';
 import { parseMime, type ParsedMime } from './mime/parseMime.ts';
 
@@ -16,15 +17,6 @@ export interface MailEnvelope {
   /** Empty for a notification. */
   readonly mailFrom: string;
   readonly rcptTo: readonly string[];
-}
-
-/** A file in a mail. */
-export interface MailFile {
-  readonly fileName: string;
-  /** Content-ID without angle brackets, by which the HTML refers to it. */
-  readonly contentId: string | null;
-  /** Its bytes, decoded piece by piece while they are read. */
-  readonly read: () => Iterable<Buffer>;
 }
 
 /** A mail as it is filed. Everything in it is a claim of whoever wrote it. */
@@ -52,6 +44,12 @@ const MOST_REMARKS = 12;
 /** How much of a mail that cannot be read is shown as it is, in characters. */
 const LONGEST_SOURCE = 20_000;
 
+/** The ids in a header; some programs forget the brackets around a single one. */
+const idsIn = (header: string | undefined): string[] => {
+  const ids = messageIdsIn(header);
+  return ids.length > 0 || header?.includes('<') ? ids : messageIdsIn(`<${header?.trim() ?? ''}>`);
+};
+
 type Heading = Omit<ReadMail, keyof MailBody | 'files' | 'remarks' | 'bounce'>;
 
 const headingOf = (headers: Headers, { mailFrom }: MailEnvelope): Heading => {
@@ -59,7 +57,7 @@ const headingOf = (headers: Headers, { mailFrom }: MailEnvelope): Heading => {
   const [sender] = mailboxesIn(said);
   const handedIn = isMailAddress(mailFrom) ? mailFrom.toLowerCase() : '';
   const from = sender?.address ?? handedIn;
-  const ids = (name: string): string[] => messageIdsIn(headers.first(name));
+  const ids = (name: string): string[] => idsIn(headers.first(name));
   return {
     from,
     fromName: (sender ? sender.name : nameIn(said)) || from,

@@ -81,6 +81,23 @@ const guessed = (bytes: Buffer): string => {
   return isUtf8(bytes) ? bytes.toString('utf8') : mostlyUtf8(bytes);
 };
 
+/** Seven-bit text in which shifts say where two bytes are one letter: the eighth bits are set, and the shifts go. */
+const shifted = (bytes: Buffer, run: RegExp, label: string): string => {
+  const text = bytes
+    .toString('latin1')
+    .replaceAll(run, (_, letters: string) =>
+      letters.replaceAll(/[!-~]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) | 0x80)),
+    );
+  return new TextDecoder(label).decode(Buffer.from(text, 'latin1'));
+};
+
+/** Encodings that browsers refuse (RFC 1557, RFC 1843), but old mail has. */
+const SHIFTED: Readonly<Record<string, (bytes: Buffer) => string>> = {
+  // eslint-disable-next-line no-control-regex -- shift out and shift in are control characters
+  iso2022kr: (bytes) => shifted(bytes, /\x0e([^\x0f]*)\x0f?/g, 'euc-kr').replaceAll('\x1b$)C', ''),
+  hzgb2312: (bytes) => shifted(bytes, /~\{(.*?)(?:~\}|$)/gs, 'gbk').replaceAll('~~', '~'),
+};
+
 /** Decodes by a name; null when neither the platform nor iconv-lite knows it. */
 const byName = (bytes: Buffer, label: string): string | null => {
   try {
@@ -120,6 +137,8 @@ export const decodeText = (bytes: Buffer, label: string): DecodedText => {
   }
   if (WESTERN.has(letters) && !letters.endsWith('15') && letters !== 'latin9')
     return { text: western(bytes), remark: null };
+  const unshift = SHIFTED[letters];
+  if (unshift) return { text: unshift(bytes), remark: null };
   const text = byName(bytes, name) ?? byName(bytes, name.replace(/^(?:x-|cs)/, ''));
   if (text !== null) return { text, remark: null };
   return {

@@ -1,12 +1,13 @@
-import type { MailFile } from '../readMail.ts';
 import { headerText } from '../../mail/headerText.ts';
 import { decodeWords } from './encodedWords.ts';
 import { readHeaders } from './headers.ts';
 import { invitationLine } from './invitation.ts';
+import type { MailFile } from './mailFile.ts';
 import { bytesOf, chunksOf, contentIdOf, descriptionOf, fileNameOf, textOf, type MimePart } from './mimePart.ts';
 import { parseMime } from './parseMime.ts';
 import { readSmime } from './smime.ts';
 import { readTnef } from './tnef.ts';
+import { fromUuencoded } from './transfer.ts';
 
 /** A stretch of what was written, in one or both forms. */
 export interface Passage {
@@ -28,6 +29,8 @@ export interface MailContent {
 
 /** Signed mails in signed mails: more of them are no person's. */
 const MOST_WRAPPINGS = 5;
+
+const MOST_UUENCODED = 50;
 
 /** Larger files are not looked into, in bytes; they are kept as they are. */
 const LONGEST_LOOKED_INTO = 30 * 1024 * 1024;
@@ -110,6 +113,25 @@ const add = (into: MailContent, passage: Passage): void => {
   if (passage.plain?.trim() || passage.html?.trim()) into.passages.push(passage);
 };
 
+/** Takes files out of a text that old programs put there (uuencode), and hangs them on the message. */
+const withoutUuencoded = (text: string, into: MailContent): string => {
+  if (!/^begin [0-7]{3,4} \S/m.test(text)) return text;
+  const kept: string[] = [];
+  let open: { name: string; from: number } | null = null;
+  const lines = text.split('\n');
+  for (const [index, line] of lines.entries()) {
+    const begin: RegExpExecArray | null = open ? null : /^begin [0-7]{3,4} (\S.{0,200})$/.exec(line);
+    if (begin) open = { name: begin[1] ?? '', from: kept.length };
+    kept.push(line);
+    if (!open || line.trimEnd() !== 'end') continue;
+    const encoded = kept.splice(open.from).slice(1, -1);
+    keepBytes(open.name, fromUuencoded(encoded), null, into);
+    open = null;
+    if (into.files.length > MOST_UUENCODED) return [...kept, ...lines.slice(index + 1)].join('\n');
+  }
+  return kept.join('\n');
+};
+
 const collectText = (part: MimePart, into: MailContent): void => {
   const { text, remark } = textOf(part);
   if (remark) into.remarks.add(remark);
@@ -118,7 +140,7 @@ const collectText = (part: MimePart, into: MailContent): void => {
   if (isHtml) add(into, { plain: null, html: text });
   else if (/^text\/(?:enriched|richtext)$/.test(part.type.value)) {
     add(into, { plain: text.replaceAll(/<<|<[^<>]{0,100}>/g, (tag) => (tag === '<<' ? '<' : '')), html: null });
-  } else add(into, { plain: text, html: null });
+  } else add(into, { plain: withoutUuencoded(text, into), html: null });
 };
 
 const collectInvitation = (part: MimePart, into: MailContent): void => {
@@ -163,7 +185,11 @@ const collectTnef = (part: MimePart, into: MailContent): void => {
   for (const { name, content, contentId } of found.files) keepBytes(name, content, contentId, into);
   // Beside a text of the mail's own, the one in here says the same.
   if (into.passages.length === 0) add(into, { plain: found.text, html: found.html });
-  if (found.files.length === 0 && found.text === null && found.html === null) keep(part, into);
+  if (into.passages.length === 0 && found.hasRichText) {
+    into.remarks.add(
+      `Its words are only in the file “${keep(part, into, fileNameOf(part) ?? 'winmail.dat')}” of Outlook’s.`,
+    );
+  }
 };
 
 const isTnef = (part: MimePart): boolean =>

@@ -53,10 +53,16 @@ const unflowed = (text: string, deleteSpace: boolean): string => {
   return lines.join('\n');
 };
 
+/** The character set that an HTML names in its head, for parts that say nothing themselves. */
+const charsetInHtml = (bytes: Buffer): string =>
+  /<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,60})/i.exec(bytes.toString('latin1', 0, 4096))?.[1] ?? '';
+
 /** A text part's words in characters, and what was odd about them. */
 export const textOf = (part: MimePart): { text: string; remark: string | null } => {
-  const { params } = part.type;
-  const { text, remark } = decodeText(bytesOf(part), params.get('charset') ?? '');
+  const { params, value } = part.type;
+  const bytes = bytesOf(part);
+  const charset = params.get('charset') ?? (value === 'text/html' ? charsetInHtml(bytes) : '');
+  const { text, remark } = decodeText(bytes, charset);
   const lines = text.replaceAll(/\r\n?/g, '\n');
   const flowed = params.get('format')?.toLowerCase() === 'flowed';
   return { text: flowed ? unflowed(lines, params.get('delsp')?.toLowerCase() === 'yes') : lines, remark };

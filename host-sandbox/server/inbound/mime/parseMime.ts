@@ -41,6 +41,13 @@ const NO_BOUNDARY = 'Its parts are not separated as they should be; they were to
 
 const PLAIN = parseParameters('text/plain');
 
+/** What a Content-Type says; one that names no type is that of a text (RFC 2045, section 5.2). */
+const typeOf = (said: string | undefined, usual: string): MimePart['type'] => {
+  if (said === undefined) return parseParameters(usual);
+  const type = parseParameters(said);
+  return /^[^\s/]+\/[^\s/]+$/.test(type.value) ? type : { ...type, value: 'text/plain' };
+};
+
 /** Reads the tree of parts in one pass over the lines. Takes whatever bytes there are; never throws. */
 class Reader {
   readonly remarks = new Set<string>();
@@ -160,10 +167,8 @@ class Reader {
   #endHeader(part: OpenPart, bodyFrom: number): void {
     part.headers = readHeaders(part.lines);
     part.bodyFrom = bodyFrom;
-    const digest = part.parent?.type.value === 'multipart/digest';
     const said = part.headers.first('content-type');
-    part.type =
-      said === undefined && digest ? parseParameters('message/rfc822') : parseParameters(said ?? 'text/plain');
+    part.type = typeOf(said, part.parent?.type.value === 'multipart/digest' ? 'message/rfc822' : 'text/plain');
     const boundary = part.type.params.get('boundary')?.trimEnd();
     if (!part.type.value.startsWith('multipart/') || !boundary) return;
     if (part.depth >= MIME_LIMITS.depth) this.remarks.add(TOO_DEEP);

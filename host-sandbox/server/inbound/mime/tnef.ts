@@ -12,6 +12,8 @@ export interface TnefContent {
   readonly text: string | null;
   readonly html: string | null;
   readonly files: readonly TnefFile[];
+  /** It has words in RTF, which are not read. */
+  readonly hasRichText: boolean;
 }
 
 /** Thrown inside for bytes that are no TNEF, or that end in the middle. */
@@ -33,7 +35,15 @@ const ATTRIBUTE = {
 };
 
 /** MAPI properties (MS-OXPROPS). */
-const PROPERTY = { body: 0x1000, bodyHtml: 0x1013, longName: 0x3707, name: 0x3704, contentId: 0x3712, data: 0x3701 };
+const PROPERTY = {
+  body: 0x1000,
+  bodyHtml: 0x1013,
+  longName: 0x3707,
+  name: 0x3704,
+  contentId: 0x3712,
+  data: 0x3701,
+  richText: 0x1009,
+};
 
 /** Sizes of values of a fixed length, by property type (MS-OXCDATA, section 2.11.1), padded to four bytes. */
 const FIXED_SIZES: Readonly<Record<number, number>> = {
@@ -131,6 +141,7 @@ const read = (bytes: Buffer): TnefContent => {
   if (reader.uint32() !== SIGNATURE) throw new NotTnefError();
   reader.uint16();
   const files: OpenFile[] = [];
+  let hasRichText = false;
   let [codePage, text, html]: [number, string | null, string | null] = [1252, null, null];
   while (reader.left >= 9 && files.length <= MOST_FILES) {
     reader.uint8();
@@ -144,6 +155,7 @@ const read = (bytes: Buffer): TnefContent => {
     else if (id === ATTRIBUTE.mapiProperties) {
       eachProperty(value, (property, type, content) => {
         if (property === PROPERTY.body) text ??= textOf(content, type, codePage);
+        else if (property === PROPERTY.richText) hasRichText = true;
         else if (property === PROPERTY.bodyHtml) html ??= textOf(content, type === 0x102 ? 0x1e : type, codePage);
       });
     } else if (id === ATTRIBUTE.attachRenderData) {
@@ -156,6 +168,7 @@ const read = (bytes: Buffer): TnefContent => {
   return {
     text,
     html,
+    hasRichText,
     files: files.flatMap(({ title, longName, content, contentId }, index) =>
       content ? [{ name: longName || title || `attachment-${index + 1}`, content, contentId }] : [],
     ),
