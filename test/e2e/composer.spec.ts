@@ -155,10 +155,17 @@ test('without an email account the reason stands there before a word is typed, a
   await expect(noAccount.page.getByRole('status').filter({ hasText: 'outbound email account' })).toBeVisible();
 });
 
-test('an expired sign-in is mended in place, and the reply goes on by a press', async ({ technician, findTicket }) => {
+test('an expired sign-in is mended in place, and the reply goes on by a press', async ({
+  technician,
+  findTicket,
+  mailbox,
+}) => {
   const mara = await technician(TECHNICIANS.mara);
   await mara.openQueue();
-  await mara.openTicket(await findTicket(mara, canBeAnswered));
+  const ticket = await findTicket(mara, canBeAnswered);
+  await mara.openTicket(ticket);
+  const inbox = mailbox(ticket.contact!.email!);
+  const before = (await inbox.received()).length;
   const reply = await mara.composeAs('Reply');
   await reply.fill('Written before the sign-in expired.');
   await mara.page.context().clearCookies();
@@ -170,4 +177,5 @@ test('an expired sign-in is mended in place, and the reply goes on by a press', 
   await sendButton(mara).click();
   await expect(reply).toHaveValue('');
   await expect(mara.conversation).toContainText('Written before the sign-in expired.');
+  await expect.poll(async () => (await inbox.received()).length).toBe(before + 1);
 });

@@ -1,13 +1,12 @@
-import { eq } from 'drizzle-orm';
 import type { TicketStatus } from '#contracts';
 import type { Db } from '../db/open.ts';
-import { technician } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenancy.ts';
 import { ProblemError } from '../http/problem.ts';
 import { appendSystemEvent } from '../messages/appendMessage.ts';
 import type { MessageRecord } from '../messages/toMessage.ts';
 import { applyChange } from '../tickets/applyChange.ts';
 import type { TicketRecord } from '../tickets/toTicket.ts';
+import { replyAuthor } from './replyAuthor.ts';
 
 /**
  * Sets the status that the author of an accepted reply asked for, as their own change. What is not
@@ -19,12 +18,12 @@ export const applyThenStatus = async (
   tx: Db,
   scope: TenantScope,
   ticket: TicketRecord,
-  { thenStatus, technicianId }: MessageRecord,
+  sent: MessageRecord,
   at: Date,
 ): Promise<void> => {
-  if (thenStatus === null || technicianId === null) return;
-  const [author] = await tx.select({ name: technician.name }).from(technician).where(eq(technician.id, technicianId));
-  const actor = { kind: 'technician', name: author?.name ?? 'A technician' };
+  const { thenStatus } = sent;
+  if (thenStatus === null) return;
+  const actor = await replyAuthor(tx, sent);
   try {
     await applyChange(tx, scope, ticket, { status: thenStatus as TicketStatus }, actor, at);
   } catch (error) {

@@ -11,11 +11,9 @@ import { refreshTicketSla } from '../sla/refreshSla.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { touchTicket } from '../tickets/touchTicket.ts';
 import { applyThenStatus } from './applyThenStatus.ts';
+import { replyAuthor } from './replyAuthor.ts';
 import { giveBackIfUnwritten, removeSentDraft } from './replyDraft.ts';
 import type { SendOutcome } from './smtpConversation.ts';
-
-/** The system's part in the conversation when it tells of outgoing mail. */
-const OUTBOUND_MAIL = { kind: 'system', name: 'Outbound mail' };
 
 const topicOf = ({ ticketId }: MessageRecord): string => `ticket:${ticketId}`;
 
@@ -59,13 +57,14 @@ const recordFailed = async (
   const held = failed.releaseAt !== null;
   if (!held) await releaseAttachments(tx, failed.id);
   const gone = !held || (await giveBackIfUnwritten(tx, scope, failed, reason, at));
+  const author = await replyAuthor(tx, failed);
   await appendSystemEvent(
     tx,
     scope,
     failed.ticketId,
-    OUTBOUND_MAIL,
+    author,
     { type: 'reply_failed', reason },
-    `A reply to ${failed.recipients?.to.map(({ address }) => address).join(', ') ?? 'the contact'} was not sent. ${reason}`,
+    `${author.name}’s reply to ${failed.recipients?.to.map(({ address }) => address).join(', ') ?? 'the contact'} was not sent. ${reason}`,
     at,
   );
   const type = gone ? 'message.removed' : 'message.changed';
