@@ -5,6 +5,7 @@ import { assetRenderers, assetRoutes } from './assets/assetRoutes.ts';
 import { attachmentRoutes } from './attachments/attachmentRoutes.ts';
 import type { ScanFile } from './attachments/finishUpload.ts';
 import { uploadRoutes } from './attachments/uploadRoutes.ts';
+import { cannedReplyRoutes } from './cannedReplies/cannedReplyRoutes.ts';
 import { draftRoutes } from './drafts/draftRoutes.ts';
 import { inboundRoutes } from './inbound/inboundRoutes.ts';
 import { liveRoutes } from './live/liveRoutes.ts';
@@ -19,7 +20,10 @@ import { createNexie } from './nexie/createNexie.ts';
 import { nexieRoutes } from './nexie/nexieRoutes.ts';
 import type { Nexie } from './nexie/provider.ts';
 import type { SummaryJobs } from './nexie/summaryJobs.ts';
+import { participantRoutes } from './participants/participantRoutes.ts';
 import { postureRoutes } from './posture/postureRoutes.ts';
+import { presenceRenderers, presenceRoutes } from './presence/presenceRoutes.ts';
+import { readMarkRoutes } from './readMarks/readMarkRoutes.ts';
 import { relatedRoutes } from './related/relatedRoutes.ts';
 import { remoteRoutes } from './remote/remoteRoutes.ts';
 import { sessionRoutes } from './sessions/sessionRoutes.ts';
@@ -66,11 +70,18 @@ export const allFeatures = ({
   summaries = nobody,
   scan,
 }: FeatureOptions = {}): FeatureRoutes[] => [
-  liveRoutes({ renderers: [ticketRenderers, messageRenderers, assetRenderers, sessionRenderers], interruptions }),
+  liveRoutes({
+    renderers: [ticketRenderers, messageRenderers, assetRenderers, sessionRenderers, presenceRenderers],
+    interruptions,
+  }),
   technicianRoutes(nexie.assistant),
   ticketRoutes,
   messageRoutes,
   noteRoutes,
+  readMarkRoutes,
+  presenceRoutes,
+  cannedReplyRoutes,
+  participantRoutes,
   draftRoutes,
   uploadRoutes({ scan }),
   attachmentRoutes,

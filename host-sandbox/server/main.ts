@@ -20,6 +20,7 @@ import { startInboundSmtp } from './inbound/startInboundSmtp.ts';
 import { startForgettingNews } from './live/forgetOldNews.ts';
 import { openLiveHub } from './live/liveHub.ts';
 import { startMailHousekeeping } from './mail/recoverSends.ts';
+import { startForgettingSilent } from './presence/forgetSilent.ts';
 import { startReleasingReplies } from './mail/releaseReplies.ts';
 import { createNexie } from './nexie/createNexie.ts';
 import { startSummaryJobs } from './nexie/summaryJobs.ts';
@@ -73,6 +74,7 @@ await listen(http, config.shell);
 // Each entry ends what was started, newest first.
 const stops: (() => unknown)[] = [() => database.close(), () => live.close(), () => summaries.stop()];
 stops.push(startForgettingNews(context));
+stops.push(startForgettingSilent(context));
 stops.push(startSweepingUploads(context));
 stops.push(startMailHousekeeping(context));
 stops.push(startReleasingReplies(context));

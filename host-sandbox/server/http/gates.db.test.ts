@@ -21,12 +21,24 @@ const BODIES: Partial<Record<RouteName, unknown>> = {
   assist: { task: 'draft', mode: 'reply', text: '' },
   fileQuarantinedMail: { ticketId: null },
   beginUpload: { fileName: 'a.txt', sizeBytes: 1, mediaType: 'text/plain' },
+  saveReadMark: { messageId: 'none' },
+  tellPresence: { instanceId: 'window', activity: 'viewing' },
+  editNote: { text: 'Hello' },
+  saveSignature: { signature: 'Ada' },
+  watchTicket: { watching: true },
+  mergeTicket: { intoTicketId: 'ticket-working' },
+  editTimeEntry: { minutes: 5 },
+  streamAssist: { task: 'draft', mode: 'reply', text: '' },
   stopTimer: { note: '' },
   addTimeEntry: { minutes: 5, note: '' },
 };
 
 /** Without it, the query would be what is refused. */
-const QUERIES: Partial<Record<RouteName, string>> = { uploadPart: '?offset=0' };
+const QUERIES: Partial<Record<RouteName, string>> = {
+  uploadPart: '?offset=0',
+  findMessages: '?text=printer',
+  listThreadDays: '?timeZone=UTC',
+};
 
 const HEADERS = { 'If-Match': '"1"', 'Idempotency-Key': 'gate' };
 
@@ -43,6 +55,9 @@ const pathOf = (name: RouteName, { path }: RouteShape, ticketId: string): string
     mailId: 'none',
     messageId: 'none',
     uploadId: 'none',
+    entryId: 'none',
+    sessionId: 'none',
+    mergeId: 'none',
   }) + (QUERIES[name] ?? '');
 
 const ask = (by: SignedInBrowser, [name, route]: [RouteName, RouteShape], ticketId: string, headers = {}) =>

@@ -3,12 +3,14 @@ import type { FeatureRoutes } from '../app.ts';
 import type { ServerContext } from '../context.ts';
 import { withTenant } from '../db/tenancy.ts';
 import type { SignedInTechnician } from '../http/signIn.ts';
+import { mentionRenderer, topicOf } from '../mentions/mentions.ts';
 import { loadTicketRow, requireTicket } from '../tickets/toTicket.ts';
 import type { LiveEventRow } from './liveHub.ts';
 import { render, resourceRenderers, type LiveRenderer, type LiveRenderers, type LiveView } from './renderers.ts';
 import { sendStream, type Interruptions, type StreamPlan } from './sendStream.ts';
 
 const queueRenderers: Readonly<Record<string, LiveRenderer<QueueLiveEvent>>> = {
+  mentioned: mentionRenderer,
   'quarantine.changed': () => Promise.resolve({ type: 'quarantine.changed' }),
   'row.changed': async (tx, ticketId) => ({ type: 'row.changed', row: await loadTicketRow(tx, ticketId) }),
 };
@@ -52,7 +54,7 @@ export const liveRoutes =
     bind(routes.streamQueue, ({ me, http }) =>
       sendStream(http, context, {
         scope: me,
-        topics: () => Promise.resolve(['queue']),
+        topics: () => Promise.resolve(['queue', topicOf(me.technicianId)]),
         tell: teller(context, me, '', queueRenderers),
         interruptions,
       }),

@@ -2,14 +2,28 @@ import { routes } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
 import { withTenant } from '../db/tenancy.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
+import { findMessages } from './findMessages.ts';
+import { listThreadDays } from './threadDays.ts';
 import { loadThreadPage } from './threadPage.ts';
 
-/** The conversation, page by page. */
+/** The conversation: page by page, by its words and by its days. */
 export const messageRoutes: FeatureRoutes = (bind, { database: { db } }) => {
   bind(routes.listMessages, ({ me, params: { ticketId }, query }) =>
     withTenant(db, me, async (tx) => {
       await requireTicket(tx, ticketId);
       return loadThreadPage(tx, ticketId, query);
+    }),
+  );
+  bind(routes.findMessages, ({ me, params: { ticketId }, query }) =>
+    withTenant(db, me, async (tx) => {
+      await requireTicket(tx, ticketId);
+      return findMessages(tx, ticketId, query.text);
+    }),
+  );
+  bind(routes.listThreadDays, ({ me, params: { ticketId }, query }) =>
+    withTenant(db, me, async (tx) => {
+      await requireTicket(tx, ticketId);
+      return { items: await listThreadDays(tx, ticketId, query.timeZone) };
     }),
   );
 };

@@ -2,6 +2,7 @@ import { and, asc, count, desc, eq, ilike, inArray, isNull, or, sql, type SQL } 
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { TICKET_PRIORITIES, TICKET_STATUSES, type TicketList, type TicketListQuery } from '#contracts';
 import type { Db } from '../db/open.ts';
+import { literally } from '../db/literally.ts';
 import { client, contact, ticket } from '../db/schema.ts';
 import { selectJoinedTickets, toTicketRow } from './toTicket.ts';
 
@@ -9,9 +10,6 @@ import { selectJoinedTickets, toTicketRow } from './toTicket.ts';
 const DEFAULT_LIMIT = 50;
 
 const listed = (text: string | undefined): string[] => (text ?? '').split(',').filter((part) => part !== '');
-
-/** `%` and `_` of a search are letters, not wildcards. */
-const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 const matches = (search: string): SQL | undefined => {
   const anywhere = `%${literally(search)}%`;

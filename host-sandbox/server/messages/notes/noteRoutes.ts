@@ -1,11 +1,14 @@
 import { routes, type InternalNote } from '#contracts';
 import type { FeatureRoutes } from '../../app.ts';
 import { claimAttachments } from '../../attachments/claimAttachments.ts';
+import { withTenant } from '../../db/tenancy.ts';
 import { removeDraft } from '../../drafts/removeDraft.ts';
 import { idempotent } from '../../http/idempotency.ts';
+import { callMentioned, checkMentions } from '../../mentions/mentions.ts';
 import { requireTicket } from '../../tickets/toTicket.ts';
 import { touchTicket } from '../../tickets/touchTicket.ts';
 import { appendMessage } from '../appendMessage.ts';
+import { editNote } from './editNote.ts';
 import { toMessages } from '../toMessage.ts';
 
 /** Internal notes: kept in the conversation, sent to nobody (SPEC, Composer). */
@@ -15,6 +18,7 @@ export const noteRoutes: FeatureRoutes = (bind, context) => {
       const now = context.now();
       const author = { ticketId, technicianId: me.technicianId };
       await requireTicket(tx, ticketId);
+      await checkMentions(tx, body.mentionIds);
       const row = await appendMessage(
         tx,
         me,
@@ -24,9 +28,14 @@ export const noteRoutes: FeatureRoutes = (bind, context) => {
       await claimAttachments(tx, body.attachmentIds, { ...author, messageId: row.id });
       await removeDraft(tx, { ...author, mode: 'internal_note' });
       await touchTicket(tx, me, ticketId, now);
+      await callMentioned(tx, me, { ticketId, messageId: row.id, ids: body.mentionIds }, now);
       const [note] = await toMessages(tx, [row]);
       if (note?.kind !== 'internal_note') throw new Error('The note was kept as something else.');
       return note;
     }),
+  );
+
+  bind(routes.editNote, ({ me, params, body }) =>
+    withTenant(context.database.db, me, (tx) => editNote(tx, me, params, body.text, context.now())),
   );
 };

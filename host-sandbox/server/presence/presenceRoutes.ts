@@ -1,0 +1,71 @@
+import { and, eq } from 'drizzle-orm';
+import { routes, type PRESENCE_ACTIVITIES } from '#contracts';
+import type { FeatureRoutes } from '../app.ts';
+import type { Db } from '../db/open.ts';
+import { presence } from '../db/schema.ts';
+import { withTenant } from '../db/tenancy.ts';
+import type { SignedInTechnician } from '../http/signIn.ts';
+import { publish } from '../live/liveHub.ts';
+import type { LiveRenderers } from '../live/renderers.ts';
+import { requireTicket } from '../tickets/toTicket.ts';
+import { listPresent, looksSame } from './present.ts';
+
+interface Heard {
+  readonly ticketId: string;
+  readonly instanceId: string;
+  readonly activity: (typeof PRESENCE_ACTIVITIES)[number];
+}
+
+const keep = async (
+  tx: Db,
+  { tenantId, technicianId }: SignedInTechnician,
+  { ticketId, instanceId, activity }: Heard,
+  now: Date,
+): Promise<void> => {
+  const window = and(
+    eq(presence.ticketId, ticketId),
+    eq(presence.technicianId, technicianId),
+    eq(presence.instanceId, instanceId),
+  );
+  if (activity === 'left') {
+    await tx.delete(presence).where(window);
+    return;
+  }
+  const [known] = await tx.select().from(presence).where(window);
+  const since = known?.activity === activity ? known.since : now;
+  await tx
+    .insert(presence)
+    .values({ tenantId, ticketId, technicianId, instanceId, activity, since, heardAt: now })
+    .onConflictDoUpdate({
+      target: [presence.ticketId, presence.technicianId, presence.instanceId],
+      set: { activity, since, heardAt: now },
+    });
+};
+
+/** Who is on a ticket. A heartbeat that changes nothing is told to nobody. */
+export const presenceRoutes: FeatureRoutes = (bind, { database: { db }, now }) => {
+  bind(routes.listPresence, ({ me, params: { ticketId } }) =>
+    withTenant(db, me, async (tx) => {
+      await requireTicket(tx, ticketId);
+      return { items: await listPresent(tx, ticketId, now()) };
+    }),
+  );
+  bind(routes.tellPresence, ({ me, params: { ticketId }, body }) =>
+    withTenant(db, me, async (tx) => {
+      await requireTicket(tx, ticketId);
+      const at = now();
+      const before = await listPresent(tx, ticketId, at);
+      await keep(tx, me, { ticketId, ...body }, at);
+      if (looksSame(before, await listPresent(tx, ticketId, at))) return;
+      await publish(tx, me, [{ topic: `ticket:${ticketId}`, type: 'presence.changed', subjectId: ticketId }], at);
+    }),
+  );
+};
+
+/** Tells on a ticket's stream who is there. */
+export const presenceRenderers: LiveRenderers = {
+  'presence.changed': async (tx, ticketId, { now }) => ({
+    type: 'presence.changed',
+    present: await listPresent(tx, ticketId, now),
+  }),
+};

@@ -1,0 +1,37 @@
+import { and, asc, eq, gt } from 'drizzle-orm';
+import { PRESENCE_LASTS_MS, type Presence } from '#contracts';
+import type { Db } from '../db/open.ts';
+import { presence, technician } from '../db/schema.ts';
+
+/** From the least to the most lively. */
+const ACTIVITIES = ['idle', 'viewing', 'typing_reply'] as const;
+type Activity = (typeof ACTIVITIES)[number];
+
+const isLivelier = (a: Activity, b: Activity): boolean => ACTIVITIES.indexOf(a) > ACTIVITIES.indexOf(b);
+
+/** Technicians who were heard of on a ticket lately, by name; of several windows the liveliest counts. */
+export const listPresent = async (tx: Db, ticketId: string, now: Date): Promise<Presence[]> => {
+  const rows = await tx
+    .select({ row: presence, name: technician.name })
+    .from(presence)
+    .innerJoin(technician, eq(technician.id, presence.technicianId))
+    .where(and(eq(presence.ticketId, ticketId), gt(presence.heardAt, new Date(now.getTime() - PRESENCE_LASTS_MS))))
+    .orderBy(asc(technician.name), asc(technician.id), asc(presence.since));
+  const liveliest = new Map<string, (typeof rows)[number]>();
+  for (const each of rows) {
+    const known = liveliest.get(each.row.technicianId);
+    if (!known || isLivelier(each.row.activity, known.row.activity)) liveliest.set(each.row.technicianId, each);
+  }
+  return [...liveliest.values()].map(({ row, name }) => ({
+    technician: { id: row.technicianId, name },
+    activity: row.activity,
+    since: row.since.toISOString(),
+  }));
+};
+
+/** Whether two lists look the same to who sees them. */
+export const looksSame = (a: readonly Presence[], b: readonly Presence[]): boolean =>
+  a.length === b.length &&
+  a.every(
+    ({ technician: { id }, activity }, index) => b[index]?.technician.id === id && b[index].activity === activity,
+  );
