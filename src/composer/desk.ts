@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/svelte-query';
 import type { Peek } from '../peek.svelte.ts';
+import { signedInQuery } from '../queries/signedInQuery.ts';
 import { Draft } from './draft.svelte.ts';
 import { Sending, type Surroundings } from './sending.svelte.ts';
 import { Uploads } from './uploads.svelte.ts';
@@ -19,7 +20,8 @@ export const openDesk = (
   around: () => Omit<Surroundings, 'uploading'>,
 ): Desk => {
   const draft = new Draft({ peek, ...home });
-  const uploads = new Uploads(peek, draft);
-  const sending = new Sending(peek, client, draft, () => ({ ...around(), uploading: uploads.busy }));
+  const limits = () => client.getQueryData(signedInQuery(peek).queryKey)?.attachmentLimits;
+  const uploads = new Uploads(peek, draft, limits);
+  const sending = new Sending(peek, client, draft, () => ({ ...around(), uploading: uploads.list.length > 0 }));
   return { draft, uploads, sending };
 };

@@ -1,74 +1,123 @@
-import { routes, type Attachment } from '#contracts';
-
-import { bytesText } from '../domain/durations.ts';
+import type { AttachmentLimits } from '#contracts';
+import { limitsText, nameOf, refusalOf } from '../domain/attachmentRules.ts';
 import { failureOf } from '../domain/failure.ts';
 import type { Peek } from '../peek.svelte.ts';
 import type { Draft } from './draft.svelte.ts';
+import { Transfer } from './transfer.svelte.ts';
 
-/** Largest file, in bytes. */
-export const FILE_MAX_BYTES = 25 * 1024 * 1024;
+/** More at once would only make each of them slower. */
+const AT_ONCE = 2;
 
 /** A file on its way to the server, or one that did not get there. */
-export interface Upload {
-  readonly id: string;
-  readonly file: File;
-  readonly problem: string | null;
+export class Upload {
+  readonly id = crypto.randomUUID();
+  state: 'waiting' | 'sending' | 'failed' = $state('waiting');
+  /** Why it failed. */
+  problem: string | null = $state(null);
+  /** Whether trying again may help. */
+  retryable = $state(true);
+
+  constructor(
+    readonly fileName: string,
+    readonly sizeBytes: number,
+    readonly transfer: Transfer,
+  ) {}
+
+  /** How much of it has arrived, in whole percent. */
+  get percent(): number {
+    return Math.floor((100 * this.transfer.sentBytes) / Math.max(1, this.sizeBytes));
+  }
+
+  fail(problem: string, retryable: boolean): void {
+    this.state = 'failed';
+    this.problem = problem;
+    this.retryable = retryable;
+  }
 }
 
 /** Files that are being attached to one draft. */
 export class Uploads {
   list: readonly Upload[] = $state.raw([]);
-  readonly busy = $derived(this.list.some(({ problem }) => problem === null));
 
   constructor(
     private readonly peek: Peek,
     private readonly draft: Draft,
+    private readonly limits: () => AttachmentLimits | undefined,
   ) {}
+
+  /** What may be attached, in words; empty as long as it is not known. */
+  get limitsText(): string {
+    const limits = this.limits();
+    return limits ? limitsText(limits, this.draft.mode) : '';
+  }
 
   add(files: readonly File[]): void {
     for (const file of files) {
-      const tooLarge = file.size > FILE_MAX_BYTES;
-      const problem = tooLarge ? `The file is larger than ${bytesText(FILE_MAX_BYTES)}.` : null;
-      const upload = { id: crypto.randomUUID(), file, problem };
+      const fileName = nameOf(file, Date.now());
+      const transfer = new Transfer(this.peek.gateway, this.draft.ticketId, file, fileName);
+      const upload = new Upload(fileName, file.size, transfer);
+      const refusal = this.#refusalOf(upload);
+      if (refusal !== null) upload.fail(refusal, false);
       this.list = [...this.list, upload];
-      if (!tooLarge) void this.#send(upload);
     }
+    this.#next();
   }
 
   retry(upload: Upload): void {
-    this.remove(upload);
-    this.add([upload.file]);
+    upload.state = 'waiting';
+    upload.problem = null;
+    this.#next();
   }
 
-  remove({ id }: Upload): void {
-    this.list = this.list.filter((other) => other.id !== id);
+  /** Cancels a file that is on its way, or takes one off the list that failed. */
+  remove(upload: Upload): void {
+    this.list = this.list.filter(({ id }) => id !== upload.id);
+    void upload.transfer.cancel();
+    this.#next();
+  }
+
+  #refusalOf({ fileName, sizeBytes }: Upload): string | null {
+    const limits = this.limits();
+    if (!limits) return null;
+    const underWay = this.list.filter(({ retryable }) => retryable);
+    const all = [...this.draft.attachments, ...underWay];
+    const bytes = all.reduce((sum, file) => sum + file.sizeBytes, 0);
+    const { mode } = this.draft;
+    return refusalOf({ name: fileName, size: sizeBytes }, { mode, files: all.length, bytes }, limits);
+  }
+
+  #next(): void {
+    const free = AT_ONCE - this.list.filter(({ state }) => state === 'sending').length;
+    for (const upload of this.list.filter(({ state }) => state === 'waiting').slice(0, Math.max(0, free))) {
+      void this.#send(upload);
+    }
   }
 
   async #send(upload: Upload): Promise<void> {
+    upload.state = 'sending';
+    let ended = false;
+    const end = this.peek.lifetime.stream(() => {
+      ended = true;
+      upload.transfer.cut();
+    });
     try {
-      const attachment = await this.#transfer(upload.file);
-      // Removed by the technician while it was on its way: then it is not wanted any more.
-      if (!this.list.some(({ id }) => id === upload.id)) return;
-      this.remove(upload);
+      const attachment = await upload.transfer.run();
+      if (!this.#has(upload)) return;
+      this.list = this.list.filter(({ id }) => id !== upload.id);
       this.draft.edit({ attachments: [...this.draft.attachments, attachment] });
+      this.peek.announce(`${attachment.fileName} is attached.`);
     } catch (error) {
-      const { title, detail } = failureOf(error);
-      this.list = this.list.map((other) =>
-        other.id === upload.id ? { ...other, problem: `${title}. ${detail}` } : other,
-      );
+      if (ended || !this.#has(upload)) return;
+      const { title, detail, retryable } = failureOf(error);
+      upload.fail(`${title}. ${detail}`, retryable);
+    } finally {
+      const panelEnded = ended;
+      end();
+      if (!panelEnded) this.#next();
     }
   }
 
-  async #transfer(file: File): Promise<Attachment> {
-    const { gateway } = this.peek;
-    const params = { ticketId: this.draft.ticketId };
-    const begin = { fileName: file.name, sizeBytes: file.size, mediaType: file.type };
-    let upload = await gateway.call(routes.beginUpload, { params, body: begin });
-    while (!upload.attachment) {
-      const { id, receivedBytes: offset, partMaxBytes } = upload;
-      const body = file.slice(offset, offset + partMaxBytes);
-      upload = await gateway.call(routes.uploadPart, { params: { ...params, uploadId: id }, query: { offset }, body });
-    }
-    return upload.attachment;
+  #has({ id }: Upload): boolean {
+    return this.list.some((other) => other.id === id);
   }
 }

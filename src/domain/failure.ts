@@ -33,6 +33,7 @@ const FINAL = new Set<ProblemCode>([
   'transition-not-allowed',
   'no-contact-address',
   'attachment-too-large',
+  'attachment-refused',
   'session-running',
   'timer-running-elsewhere',
 ]);

@@ -12,6 +12,7 @@ export interface Stop {
 /** What is about to leave; `recipients` is null for a note. */
 export interface Outgoing {
   readonly text: string;
+  /** True while a file is not attached yet, or could not be. */
   readonly uploading: boolean;
   readonly recipients: Recipients | null;
 }
@@ -20,8 +21,10 @@ const PLACEHOLDER = /\{\{[^{}\n]*\}\}/;
 
 /** The first thing that must be mended before the message can leave; null when nothing must. */
 export const sendStop = ({ text, uploading, recipients }: Outgoing): Stop | null => {
-  if (uploading)
-    return { kind: 'uploads', text: 'Files are still being uploaded. Send when they are there, or cancel them.' };
+  if (uploading) {
+    const text = 'Files are still being uploaded, or did not get there. Send when they are attached, or remove them.';
+    return { kind: 'uploads', text };
+  }
   if (!recipients) return null;
   if (recipients.to.length === 0) return { kind: 'recipients', text: 'Say to whom the reply goes.' };
   const wrong = everybody(recipients).find(({ address }) => !isAddress(address));
