@@ -13,7 +13,8 @@ type Status = ReplyWrite['thenStatus'];
 export interface Surroundings {
   readonly ticket: Ticket;
   readonly participants: Participants | undefined;
-  readonly latestCustomerMessage: CustomerMessage | undefined;
+  /** The customer's message that a reply would answer. */
+  readonly unanswered: CustomerMessage | undefined;
   readonly seenMessageId: string | null;
   /** Takes note that the technician has been shown this message, and all before it. */
   readonly onSeen: (messageId: string) => void;
@@ -104,8 +105,8 @@ export class Sending {
 
   #guards(): Guard[] {
     if (this.draft.mode !== 'reply') return [];
-    const { ticket, participants, latestCustomerMessage } = this.around();
-    return recipientGuards(this.recipients, ticket, participants, latestCustomerMessage);
+    const { ticket, participants, unanswered } = this.around();
+    return recipientGuards(this.recipients, ticket, participants, unanswered);
   }
 
   async #send(seenMessageId: string | null): Promise<void> {

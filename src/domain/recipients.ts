@@ -104,12 +104,15 @@ const isKnown = (address: string, ticket: RecipientTicket, participants: Partici
   return [ticket.contact?.email ?? '', ...atClient].some((known) => domainOf(known) === domain);
 };
 
-/** What to say before a reply leaves. The contact's absence, strangers, and the way out of an encrypted channel. */
+/**
+ * What to say before a reply leaves: the contact's absence, strangers, and the way out of an encrypted
+ * channel, where the reply answers a message that came over it.
+ */
 export const recipientGuards = (
   recipients: Recipients,
   ticket: RecipientTicket,
   participants: Participants | undefined,
-  latestCustomerMessage: Pick<CustomerMessage, 'id' | 'channel'> | undefined,
+  unanswered: Pick<CustomerMessage, 'id' | 'channel'> | undefined,
 ): Guard[] => {
   const { contact, client } = ticket;
   const missing = contact?.email && !fieldOf(recipients, contact.email);
@@ -122,10 +125,10 @@ export const recipientGuards = (
       id: `stranger ${address.toLowerCase()}`,
       text: `${address} is outside ${client.name} and has never been in this conversation.`,
     })),
-    ...(latestCustomerMessage?.channel.via === 'agent'
+    ...(unanswered?.channel.via === 'agent'
       ? [
           {
-            id: `channel ${latestCustomerMessage.id}`,
+            id: `channel ${unanswered.id}`,
             text: 'The last message came over the agent’s encrypted channel; your answer will go by ordinary e-mail.',
           },
         ]

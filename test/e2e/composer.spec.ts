@@ -1,8 +1,9 @@
 import type { Locator } from '@playwright/test';
 import { expect, TECHNICIANS, test, type Technician } from './support/sandbox.ts';
 
-type Facts = { status: string; contact: { email: string | null } | null };
-const canBeAnswered = ({ status, contact }: Facts): boolean => status === 'in_progress' && Boolean(contact?.email);
+type Facts = { status: string; channel: string; contact: { email: string | null } | null };
+const canBeAnswered = ({ status, channel, contact }: Facts): boolean =>
+  status === 'in_progress' && channel === 'email' && Boolean(contact?.email);
 
 const composerOf = ({ peek }: Technician): Locator => peek.getByRole('region', { name: 'Composer', exact: true });
 const sendButton = ({ peek }: Technician): Locator => peek.getByRole('button', { name: 'Send reply' });
@@ -177,5 +178,30 @@ test('an expired sign-in is mended in place, and the reply goes on by a press', 
   await sendButton(mara).click();
   await expect(reply).toHaveValue('');
   await expect(mara.conversation).toContainText('Written before the sign-in expired.');
+  await expect.poll(async () => (await inbox.received()).length).toBe(before + 1);
+});
+
+test('an answer to the agent’s encrypted channel says that it goes by ordinary e-mail, before it goes', async ({
+  technician,
+  findTicket,
+  mailbox,
+}) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  const ticket = await findTicket(
+    mara,
+    ({ status, channel, contact }) => status === 'new' && channel === 'agent' && Boolean(contact?.email),
+  );
+  await mara.openTicket(ticket);
+  const inbox = mailbox(ticket.contact!.email!);
+  const before = (await inbox.received()).length;
+  const reply = await mara.composeAs('Reply');
+  await reply.fill('We look into it.');
+  await reply.press('Control+Enter');
+  const question = mara.peek.getByRole('alertdialog', { name: 'Send it like this?' });
+  await expect(question).toContainText('your answer will go by ordinary e-mail');
+  expect((await inbox.received()).length).toBe(before);
+  await question.getByRole('button', { name: 'Send anyway' }).click();
+  await expect(reply).toHaveValue('');
   await expect.poll(async () => (await inbox.received()).length).toBe(before + 1);
 });

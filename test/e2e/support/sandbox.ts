@@ -109,6 +109,8 @@ interface TicketFacts {
   readonly number: number;
   readonly subject: string;
   readonly status: string;
+  /** How the ticket came in. */
+  readonly channel: string;
   readonly contact: { readonly name: string; readonly email: string | null } | null;
 }
 
