@@ -312,3 +312,24 @@ describe('a reply that cannot leave', () => {
     expect(event?.payload).toEqual({ section: 'contact', contactId: 'con_1' });
   });
 });
+
+test('nothing can be sent before the conversation is shown, which nobody can have read', async () => {
+  const host = new FakeHost();
+  const path = 'GET /api/tickets/tkt_2/messages';
+  for (const [route, answer] of Object.entries({ ...host.answers })) {
+    if (route.includes('tkt_1')) host.answers[route.replace('tkt_1', 'tkt_2')] = answer;
+  }
+  const other = aTicket({ id: 'tkt_2' });
+  host.answers['GET /api/tickets/tkt_2'] = () => ({ status: 200, body: other });
+  const messages = host.answers[path]!;
+  let show = (): void => undefined;
+  host.answers[path] = (request) => new Promise((resolve) => (show = () => resolve(messages(request))));
+  const peek = await openPeek(host);
+  peek.handle.update({ ticketId: 'tkt_2' });
+  await vi.waitFor(() => expect(host.asked(path)).toHaveLength(1));
+  await peek.user.type(await vi.waitFor(() => boxOf(peek)), 'Hello');
+  const send = peek.screen.getByRole('button', { name: 'Send reply' });
+  expect(send).toBeDisabled();
+  show();
+  await vi.waitFor(() => expect(send).toBeEnabled());
+});

@@ -15,6 +15,8 @@ export interface Surroundings {
   readonly participants: Participants | undefined;
   /** The customer's message that a reply would answer. */
   readonly unanswered: CustomerMessage | undefined;
+  /** False while the conversation is still on its way: nobody can have read it. */
+  readonly conversationShown: boolean;
   readonly seenMessageId: string | null;
   /** Takes note that the technician has been shown this message, and all before it. */
   readonly onSeen: (messageId: string) => void;
@@ -44,6 +46,7 @@ export class Sending {
     () =>
       !this.draft.sending &&
       this.draft.text.trim() !== '' &&
+      this.around().conversationShown &&
       !(this.draft.mode === 'reply' && this.around().ticket.replyReadiness.state === 'blocked'),
   );
   #thenStatus: Status = null;
