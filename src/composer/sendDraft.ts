@@ -2,10 +2,9 @@ import type { QueryClient } from '@tanstack/svelte-query';
 import { routes, type Message, type ProblemCode, type Recipients, type ReplyWrite } from '#contracts';
 import { failureOf, peekErrorOf } from '../domain/failure.ts';
 import { writableRecipients } from '../domain/mailboxes.ts';
-import { upsertMessage } from '../domain/thread.ts';
 import { GatewayRefused } from '../gateway/errors.ts';
 import type { Peek } from '../peek.svelte.ts';
-import { patchThread } from '../queries/threadCache.ts';
+import { putMessage } from '../queries/threadCache.ts';
 import type { Draft } from './draft.svelte.ts';
 
 /** What a reply needs besides its draft; a note needs nothing. */
@@ -76,7 +75,7 @@ export const sendDraft = async (
   try {
     const message = await handOver(peek, draft, reply);
     draft.clear(message.createdAt);
-    patchThread(client, draft.ticketId, (pages) => upsertMessage(pages, message));
+    putMessage(client, draft.ticketId, message);
     peek.announce(wordsOf(message));
     peek.emit('message.sent', { kind: draft.mode, messageId: message.id });
     return { state: 'sent' };

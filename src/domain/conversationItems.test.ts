@@ -29,7 +29,9 @@ const shape = (messages: Message[]): string[] =>
       ? `events ${item.events.map(({ id }) => id).join('+')}`
       : item.type === 'day'
         ? item.date
-        : item.message.id,
+        : item.type === 'new'
+          ? 'new'
+          : item.message.id,
   );
 
 describe('the conversation as it is shown', () => {
@@ -64,6 +66,18 @@ describe('the conversation as it is shown', () => {
       createdAt: '2026-11-22T10:00:00.000Z',
     };
     expect(shape([unknown])).toEqual(['2026-11-22', 'events u']);
+  });
+
+  test('draws a line before what is new, which also parts a run of events', () => {
+    const messages = [event('e1', '2026-11-22T10:00:00.000Z'), event('e2', '2026-11-22T11:00:00.000Z')];
+    const keys = arrangeConversation(messages, dayOf, { newFromId: 'e2' }).map(({ key }) => key);
+    expect(keys).toEqual(['day 2026-11-22', 'events e1', 'new', 'events e2']);
+  });
+
+  test('keeps events apart where nothing else is shown', () => {
+    const messages = [event('e1', '2026-11-22T10:00:00.000Z'), event('e2', '2026-11-22T11:00:00.000Z')];
+    const keys = arrangeConversation(messages, dayOf, { gatherEvents: false }).map(({ key }) => key);
+    expect(keys).toEqual(['day 2026-11-22', 'events e1', 'events e2']);
   });
 
   test('keeps the key of a run while it grows at its end', () => {

@@ -2,11 +2,15 @@ import type { Message, ThreadPage } from '#contracts';
 
 const before = (a: Message, b: Message): boolean => a.createdAt < b.createdAt;
 
-/** Whether a message belongs to a page that has not been asked for yet. */
-const isOlderThanLoaded = (pages: readonly ThreadPage[], message: Message): boolean => {
+/** Whether a message belongs to a page that has not been asked for yet, before or after what is loaded. */
+const isBeyondLoaded = (pages: readonly ThreadPage[], message: Message): boolean => {
   const oldest = pages.at(-1);
+  const newest = pages[0];
   const first = oldest?.items[0];
-  return oldest !== undefined && oldest.olderCursor !== null && first !== undefined && before(message, first);
+  const last = newest?.items.at(-1);
+  const isOlder = oldest?.olderCursor != null && first !== undefined && before(message, first);
+  const isNewer = newest?.newerCursor != null && last !== undefined && !before(message, last);
+  return isOlder || isNewer;
 };
 
 /**
@@ -15,7 +19,7 @@ const isOlderThanLoaded = (pages: readonly ThreadPage[], message: Message): bool
  */
 export const upsertMessage = (pages: readonly ThreadPage[], message: Message): ThreadPage[] => {
   const known = pages.some(({ items }) => items.some(({ id }) => id === message.id));
-  if (!known && isOlderThanLoaded(pages, message)) return [...pages];
+  if (!known && isBeyondLoaded(pages, message)) return [...pages];
   // The newest page that holds something older, else the oldest one.
   const found = pages.findIndex(({ items }) => items.some((item) => !before(message, item)));
   const home = found === -1 ? pages.length - 1 : found;
@@ -44,4 +48,24 @@ export const mergePages = (pages: readonly ThreadPage[]): Message[] => {
     .toReversed()
     .flatMap(({ items }) => items)
     .filter(({ id }) => !seen.has(id) && seen.add(id));
+};
+
+/**
+ * The place of each loaded message in the whole conversation, counted from 1, and how many there are:
+ * for screen readers. Null places while neither end is loaded.
+ */
+export const placesOf = (pages: readonly ThreadPage[]): { total: number; offset: number | null } => {
+  const total = pages[0]?.total ?? 0;
+  if (pages.at(-1)?.olderCursor == null) return { total, offset: 0 };
+  if (pages[0]?.newerCursor == null) return { total, offset: total - mergePages(pages).length };
+  return { total, offset: null };
+};
+
+/** Index of the first message that is newer than the read mark; -1 where nothing is, or the mark is not loaded. */
+export const firstUnread = (messages: readonly Message[], markId: string | null, myId: string | undefined): number => {
+  const marked = markId === null ? -1 : messages.findIndex(({ id }) => id === markId);
+  if (marked === -1) return -1;
+  const isMine = (message: Message): boolean =>
+    'author' in message && 'id' in message.author && message.author.id === myId;
+  return messages.findIndex((message, index) => index > marked && !isMine(message));
 };

@@ -1,8 +1,7 @@
 import type { QueryClient } from '@tanstack/svelte-query';
 import { routes } from '#contracts';
-import { upsertMessage } from '../domain/thread.ts';
 import type { Peek } from '../peek.svelte.ts';
-import { patchThread } from './threadCache.ts';
+import { putMessage } from './threadCache.ts';
 
 /** States that a reply of which nothing was known has arrived. Throws what the gateway throws. */
 export const confirmReply = async (
@@ -12,5 +11,5 @@ export const confirmReply = async (
   messageId: string,
 ): Promise<void> => {
   const message = await peek.gateway.call(routes.confirmReply, { params: { ticketId, messageId } });
-  patchThread(client, ticketId, (pages) => upsertMessage(pages, message));
+  putMessage(client, ticketId, message);
 };

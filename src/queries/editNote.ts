@@ -1,8 +1,7 @@
 import type { QueryClient } from '@tanstack/svelte-query';
 import { routes } from '#contracts';
-import { upsertMessage } from '../domain/thread.ts';
 import type { Peek } from '../peek.svelte.ts';
-import { patchThread } from './threadCache.ts';
+import { putMessage } from './threadCache.ts';
 
 /** Corrects one's own internal note, in place. Throws what the gateway throws; then nothing has changed. */
 export const editNote = async (
@@ -13,5 +12,5 @@ export const editNote = async (
   text: string,
 ): Promise<void> => {
   const note = await peek.gateway.call(routes.editNote, { params: { ticketId, messageId }, body: { text } });
-  patchThread(client, ticketId, (pages) => upsertMessage(pages, note));
+  putMessage(client, ticketId, note);
 };

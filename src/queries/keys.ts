@@ -5,6 +5,8 @@ export const ticketKeys = {
   /** Of the edits under way, which are mutations. */
   edits: (ticketId: string) => ['ticket', ticketId, 'edits'] as const,
   thread: (ticketId: string) => ['ticket', ticketId, 'thread'] as const,
+  /** Of one view of the conversation, e.g. the one around a message. */
+  threadView: (ticketId: string, view: object) => ['ticket', ticketId, 'thread', view] as const,
   drafts: (ticketId: string) => ['ticket', ticketId, 'drafts'] as const,
   participants: (ticketId: string) => ['ticket', ticketId, 'participants'] as const,
   presence: (ticketId: string) => ['ticket', ticketId, 'presence'] as const,

@@ -1,11 +1,18 @@
 import type { QueryClient } from '@tanstack/svelte-query';
-import type { AssetResponse, LiveResource, SupportSessionResponse, TicketLiveEvent } from '#contracts';
+import type {
+  AssetResponse,
+  LiveResource,
+  Message,
+  SignedIn,
+  SupportSessionResponse,
+  TicketLiveEvent,
+} from '#contracts';
 import { withReading } from '../domain/liveReading.ts';
-import { removeMessage, upsertMessage } from '../domain/thread.ts';
+import { removeMessage } from '../domain/thread.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { confirmTicket } from './changeTicket.ts';
-import { ticketKeys } from './keys.ts';
-import { patchThread } from './threadCache.ts';
+import { signedInKey, ticketKeys } from './keys.ts';
+import { findMessage, patchThread, putMessage } from './threadCache.ts';
 
 const POLL_MS = 15_000;
 
@@ -21,14 +28,24 @@ const KEY_OF: Readonly<Record<LiveResource, (ticketId: string) => readonly unkno
   participants: ticketKeys.participants,
 };
 
+/** Tells screen readers of a message by somebody else, once. */
+const announceArrival = (peek: Peek, client: QueryClient, ticketId: string, message: Message): void => {
+  if (!('author' in message) || findMessage(client, ticketId, message.id)) return;
+  const me = client.getQueryData<SignedIn>(signedInKey)?.technician.id;
+  if ('id' in message.author && message.author.id === me) return;
+  peek.announce(`Message from ${message.author.name}`);
+};
+
 /** Lets what the live stream says flow into the cache, whence every part of the panel shows it in place. */
 export const applyLiveEvent = (peek: Peek, client: QueryClient, ticketId: string, event: TicketLiveEvent): void => {
   switch (event.type) {
     case 'ticket.changed':
       return confirmTicket(peek, client, event.ticket);
     case 'message.added':
+      announceArrival(peek, client, ticketId, event.message);
+      return putMessage(client, ticketId, event.message);
     case 'message.changed':
-      return patchThread(client, ticketId, (pages) => upsertMessage(pages, event.message));
+      return putMessage(client, ticketId, event.message);
     case 'message.removed':
       return patchThread(client, ticketId, (pages) => removeMessage(pages, event.messageId));
     case 'session.changed': {

@@ -1,38 +1,48 @@
-import type { InfiniteData, QueryClient } from '@tanstack/svelte-query';
+import type { InfiniteData, Query, QueryClient } from '@tanstack/svelte-query';
 import type { Message, ThreadPage } from '#contracts';
-import { mergePages } from '../domain/thread.ts';
+import { upsertMessage } from '../domain/thread.ts';
 import { ticketKeys } from './keys.ts';
+import type { ThreadView } from './threadQuery.ts';
 
-type Thread = InfiniteData<ThreadPage, string | null>;
+type Thread = InfiniteData<ThreadPage, unknown>;
+
+const viewsOf = (client: QueryClient, ticketId: string): Query[] =>
+  client.getQueryCache().findAll({ queryKey: ticketKeys.thread(ticketId) });
+
+/** Whether a view shows messages of a kind. */
+const shows = ({ queryKey }: Query, kind: Message['kind']): boolean => {
+  const kinds = (queryKey.at(-1) as ThreadView).kinds;
+  return kinds === null || kinds.split(',').includes(kind);
+};
 
 /**
- * Patches the loaded conversation in place. An answer that is still on its way may be older than the
- * patch and would undo it: then once more when it has come. The patch must bear being applied twice.
+ * Patches every loaded view of the conversation in place. An answer that is still on its way may be
+ * older than the patch and would undo it: then once more when it has come. The patch must bear being
+ * applied twice. `kind` leaves out the views that do not show messages of that kind.
  */
 export const patchThread = (
   client: QueryClient,
   ticketId: string,
   patch: (pages: readonly ThreadPage[]) => ThreadPage[],
+  kind?: Message['kind'],
 ): void => {
-  const queryKey = ticketKeys.thread(ticketId);
-  const apply = (): void => {
-    client.setQueryData<Thread>(queryKey, (thread) => thread && { ...thread, pages: patch(thread.pages) });
-  };
-  apply();
-  const query = client.getQueryCache().find({ queryKey, exact: true });
-  if (query?.state.fetchStatus === 'fetching') query.promise?.then(apply, () => undefined);
+  for (const query of viewsOf(client, ticketId)) {
+    if (kind && !shows(query, kind)) continue;
+    const apply = (): void => {
+      client.setQueryData<Thread>(query.queryKey, (thread) => thread && { ...thread, pages: patch(thread.pages) });
+    };
+    apply();
+    if (query.state.fetchStatus === 'fetching') query.promise?.then(apply, () => undefined);
+  }
 };
 
-/** Id of the newest message in the loaded conversation that a person has written; null when there is none. */
-export const newestWrittenId = (client: QueryClient, ticketId: string): string | null => {
-  const pages = client.getQueryData<Thread>(ticketKeys.thread(ticketId))?.pages ?? [];
-  const written = mergePages(pages).findLast(({ kind }) => kind !== 'system_event' && kind !== 'unknown');
-  return written?.id ?? null;
-};
+/** Puts a message that is new or has changed into every view that shows it. */
+export const putMessage = (client: QueryClient, ticketId: string, message: Message): void =>
+  patchThread(client, ticketId, (pages) => upsertMessage(pages, message), message.kind);
 
-/** A message of the loaded conversation. */
+/** A message of what is loaded of the conversation. */
 export const findMessage = (client: QueryClient, ticketId: string, messageId: string): Message | undefined =>
-  client
-    .getQueryData<Thread>(ticketKeys.thread(ticketId))
-    ?.pages.flatMap(({ items }) => items)
+  viewsOf(client, ticketId)
+    .flatMap(({ queryKey }) => client.getQueryData<Thread>(queryKey)?.pages ?? [])
+    .flatMap(({ items }) => items)
     .find(({ id }) => id === messageId);

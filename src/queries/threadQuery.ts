@@ -5,16 +5,36 @@ import { ticketKeys } from './keys.ts';
 
 const PAGE_SIZE = 40;
 
-/** The conversation, newest page first; `fetchNextPage` asks for older messages. */
-export const threadQuery = (peek: Peek, ticketId: string) =>
+/** Which part of the conversation is shown: all of it from its end, unless this says otherwise. */
+export interface ThreadView {
+  /** The message to begin at; the newest one when null. */
+  readonly around: string | null;
+  /** The only kinds that are shown, joined by commas; all when null. */
+  readonly kinds: string | null;
+}
+export const WHOLE_THREAD: ThreadView = { around: null, kinds: null };
+
+/** Which page is asked for: beside a cursor, or where the view begins. */
+type PageParam = { readonly before: string } | { readonly after: string } | null;
+
+/**
+ * The conversation, newest page first: `fetchNextPage` asks for older messages, `fetchPreviousPage` for
+ * newer ones.
+ */
+export const threadQuery = (peek: Peek, ticketId: string, view: ThreadView = WHOLE_THREAD) =>
   infiniteQueryOptions({
-    queryKey: ticketKeys.thread(ticketId),
+    queryKey: ticketKeys.threadView(ticketId, view),
     queryFn: ({ pageParam, signal }) =>
       peek.gateway.call(routes.listMessages, {
         params: { ticketId },
-        query: { before: pageParam ?? undefined, limit: PAGE_SIZE },
+        query: {
+          ...(pageParam ?? { around: view.around ?? undefined }),
+          kinds: view.kinds ?? undefined,
+          limit: PAGE_SIZE,
+        },
         signal,
       }),
-    initialPageParam: null as string | null,
-    getNextPageParam: ({ olderCursor }) => olderCursor,
+    initialPageParam: null as PageParam,
+    getNextPageParam: ({ olderCursor }): PageParam => (olderCursor === null ? null : { before: olderCursor }),
+    getPreviousPageParam: ({ newerCursor }): PageParam => (newerCursor === null ? null : { after: newerCursor }),
   });

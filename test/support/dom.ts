@@ -1,1 +1,29 @@
 import '@testing-library/jest-dom/vitest';
+
+/** What a list that shows only what is in view takes its sizes from: here everything is in view. */
+window.ResizeObserver = class {
+  #observed = new Set<Element>();
+  constructor(private readonly tell: ResizeObserverCallback) {}
+  observe(target: Element): void {
+    this.#observed.add(target);
+    const height =
+      getComputedStyle(target).overflowY === 'auto' || target.getAttribute('role') === 'log' ? 100_000 : 50;
+    queueMicrotask(() => {
+      if (!this.#observed.has(target)) return;
+      const entry = { target, contentRect: { width: 600, height } } as unknown as ResizeObserverEntry;
+      this.tell([entry], this as unknown as ResizeObserver);
+    });
+  }
+  unobserve(target: Element): void {
+    this.#observed.delete(target);
+  }
+  disconnect(): void {
+    this.#observed.clear();
+  }
+} as unknown as typeof ResizeObserver;
+Object.defineProperty(HTMLElement.prototype, 'offsetParent', {
+  configurable: true,
+  get(this: HTMLElement) {
+    return this.parentElement;
+  },
+});

@@ -1,0 +1,150 @@
+import { on } from 'svelte/events';
+import type { Lifetime } from '../lifetime.ts';
+
+/** Nearer to the end than this counts as being there, in pixels. */
+const NEAR_PX = 24;
+/** What is shown counts as settled when nothing has moved for so long, in milliseconds. */
+const SETTLED_MS = 600;
+
+/** A row that is kept where it is: `top` pixels below the upper edge, or in the middle where null. */
+interface Hold {
+  readonly key: string;
+  readonly top: number | null;
+}
+
+/** What the place asks of the list. */
+export interface PlaceMeans {
+  /** Whether the end of what is loaded is the end of the conversation. */
+  readonly isEndLoaded: () => boolean;
+  /** Brings a row that is not rendered near the view. */
+  readonly reveal: (key: string) => void;
+  /** The reader has moved, or what is shown has. */
+  readonly onmove: (box: HTMLElement) => void;
+}
+
+/**
+ * Where the reader is in a list whose rows come, go and grow. At the end it stays at the end; a row that
+ * is held stays where it is until the layout has settled or the reader moves.
+ */
+export class Place {
+  /** Whether the end of the conversation is in view. */
+  atEnd = $state(true);
+  #hold: Hold | null = null;
+  #box: HTMLElement | undefined;
+  #lastTop = 0;
+  #lastHeight = 0;
+  #release = (): void => undefined;
+
+  constructor(
+    private readonly lifetime: Lifetime,
+    private readonly means: PlaceMeans,
+  ) {}
+
+  /** For the box that scrolls. */
+  readonly scroller = (box: HTMLElement): (() => void) => {
+    this.#box = box;
+    const letGo = (): void => this.#letGo();
+    const ends = [
+      on(box, 'scroll', () => this.#scrolled(box)),
+      on(box, 'wheel', letGo, { passive: true }),
+      on(box, 'touchmove', letGo, { passive: true }),
+      on(box, 'pointerdown', letGo),
+      on(box, 'keydown', letGo),
+    ];
+    return () => {
+      for (const end of ends) end();
+      this.#release();
+      this.#box = undefined;
+    };
+  };
+
+  /** For the box inside it that grows with every message, image and mail frame. */
+  readonly content = (inner: HTMLElement): (() => void) => {
+    const observer = new ResizeObserver(() => this.settle());
+    observer.observe(inner);
+    if (inner.parentElement) observer.observe(inner.parentElement);
+    return () => observer.disconnect();
+  };
+
+  /** Goes to the end and stays there. */
+  readonly toEnd = (): void => {
+    this.#letGo();
+    this.atEnd = true;
+    this.settle();
+  };
+
+  /** Brings a row into the middle and keeps it there until what is around it has its height. */
+  toMiddle(key: string): void {
+    this.atEnd = false;
+    this.#keep({ key, top: null });
+  }
+
+  /** Keeps what is in view where it is while something is put above. To be called before that is rendered. */
+  keepView(): void {
+    if (this.#hold || !this.#box || (this.atEnd && this.means.isEndLoaded())) return;
+    const edge = this.#box.getBoundingClientRect().top;
+    for (const row of this.#box.querySelectorAll<HTMLElement>('[data-row]')) {
+      const { top, bottom } = row.getBoundingClientRect();
+      if (bottom > edge + 1 && row.dataset['pin'] !== undefined)
+        return this.#keep({ key: row.dataset['row']!, top: top - edge });
+    }
+  }
+
+  /** Puts the view where it belongs after something has changed its height. */
+  settle(): void {
+    const box = this.#box;
+    if (!box) return;
+    if (this.#hold) this.#pin(box, this.#hold);
+    else if (this.atEnd && this.means.isEndLoaded()) box.scrollTop = box.scrollHeight;
+    this.#remember(box);
+    this.means.onmove(box);
+  }
+
+  #keep(hold: Hold): void {
+    this.#hold = hold;
+    this.settle();
+    this.#waitUntilSettled();
+  }
+
+  #waitUntilSettled(): void {
+    this.#release();
+    this.#release = this.lifetime.timeout(() => {
+      this.settle();
+      this.#hold = null;
+    }, SETTLED_MS);
+  }
+
+  #letGo(): void {
+    this.#release();
+    this.#hold = null;
+  }
+
+  #pin(box: HTMLElement, { key, top }: Hold): void {
+    const row = box.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
+    if (!row) return this.means.reveal(key);
+    const frame = box.getBoundingClientRect();
+    const rect = row.getBoundingClientRect();
+    // What is taller than the view begins at its top.
+    const wanted = top ?? Math.max(8, (frame.height - rect.height) / 2);
+    const delta = rect.top - frame.top - wanted;
+    if (Math.abs(delta) < 0.5) return;
+    box.scrollTop += delta;
+    this.#waitUntilSettled();
+  }
+
+  #scrolled(box: HTMLElement): void {
+    const isNear = box.scrollHeight - box.clientHeight - box.scrollTop < NEAR_PX;
+    // Only a move up is the reader's leave: growing content takes the end away by itself.
+    const wentUp = box.scrollTop < this.#lastTop && box.scrollHeight === this.#lastHeight;
+    if (isNear && this.means.isEndLoaded() && this.#hold === null) this.atEnd = true;
+    else if (wentUp || !this.means.isEndLoaded()) this.atEnd = false;
+    this.#remember(box);
+    if (this.#hold) this.#pin(box, this.#hold);
+    this.means.onmove(box);
+  }
+
+  #remember(box: HTMLElement): void {
+    this.#lastTop = box.scrollTop;
+    this.#lastHeight = box.scrollHeight;
+  }
+}
