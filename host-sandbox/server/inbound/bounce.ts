@@ -1,8 +1,9 @@
+import { headerText } from '../mail/headerText.ts';
 import { messageIdsIn } from '../mail/messageId.ts';
-import { htmlAsText } from './htmlAsText.ts';
 import type { MailContent } from './mime/content.ts';
 import type { Headers } from './mime/headers.ts';
 import { bytesOf } from './mime/mimePart.ts';
+import { passageWords } from './passageWords.ts';
 import type { MailFile } from './mime/mailFile.ts';
 
 /** What a mail system says has become of a mail of ours (RFC 3464, or in words). */
@@ -120,10 +121,11 @@ export const readBounce = (headers: Headers, content: MailContent, mailFrom: str
   }));
   const report = parts.find(({ type }) => type.endsWith('delivery-status'))?.text;
   if (report === undefined && !isFromMailSystem(headers, mailFrom)) return null;
-  const words = content.passages.map(({ plain, html }) => plain ?? htmlAsText(html ?? '')).join('\n');
+  const words = passageWords(content.passages);
   const verdict = report === undefined ? fromWords(headers, words) : fromReport(report);
   if (!verdict) return null;
   const named = [headers.first('in-reply-to'), headers.first('references'), ...parts.map(({ text }) => text), words];
   const files = content.files.slice(0, MOST_FILES).map(firstBytes);
-  return { ...verdict, messageIds: [...new Set([...named, ...files].flatMap((text) => idsIn(text ?? '')))] };
+  const reason = headerText(verdict.reason, LONGEST_REASON) || NO_REASON;
+  return { ...verdict, reason, messageIds: [...new Set([...named, ...files].flatMap((text) => idsIn(text ?? '')))] };
 };

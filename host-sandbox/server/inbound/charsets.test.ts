@@ -62,6 +62,13 @@ describe('a text', () => {
     expect(seen.remarks).toEqual([expect.stringContaining(remark)]);
   });
 
+  it('under a name with control characters is read, and the remark is clean', () => {
+    const { text: words, remarks } = readOf(mailOf(text('Hello', 'a\0b\x1b[31m')));
+    expect(words).toBe('Hello');
+    // eslint-disable-next-line no-control-regex -- what must not be there
+    expect(remarks.join('')).not.toMatch(/[\x00-\x1f]/);
+  });
+
   it('without any type is read as what it is', () => {
     expect(readOf(mailOf(part({}, utf8('Grüße')))).text).toBe('Grüße');
   });

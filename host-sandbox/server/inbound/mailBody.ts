@@ -1,6 +1,6 @@
 import { bodyText } from '../mail/bodyText.ts';
-import { htmlAsText } from './htmlAsText.ts';
 import { joinForms, type MailContent } from './mime/content.ts';
+import { passageWords } from './passageWords.ts';
 import { splitText } from './visibleText.ts';
 
 /** What a mail says, as it is shown. */
@@ -39,9 +39,6 @@ const withoutArmour = (text: string, remarks: Set<string>): string => {
   return text.slice(0, begin) + signed.replaceAll(/^- /gm, '') + rest;
 };
 
-const wordsOf = ({ plain, html }: MailContent['passages'][number]): string =>
-  plain?.trim() ? plain : html ? htmlAsText(html) : '';
-
 const shorten = (text: string, remarks: Set<string>): string => {
   if (text.length <= LONGEST_TEXT) return text;
   remarks.add('Its text is too long to be shown whole; all of it is in the original mail.');
@@ -61,8 +58,8 @@ const htmlOf = ({ passages, invitations }: MailContent, remarks: Set<string>): s
 export const mailBody = (content: MailContent, subject: string): MailBody => {
   const { passages, invitations, remarks } = content;
   const html = htmlOf(content, remarks);
-  const joined = passages.map(wordsOf).join('\n\n');
-  const written = bodyText(withoutArmour(shorten(bodyText(joined), remarks), remarks));
+  const words = shorten(bodyText(passageWords(passages)), remarks);
+  const written = bodyText(withoutArmour(words, remarks));
   const { text, quotedText } = splitText(written, subject);
   const lines = bodyText([...invitations].join('\n'));
   const isEncrypted = [...remarks].some((remark) => remark.startsWith('Encrypted'));

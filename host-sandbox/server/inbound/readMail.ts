@@ -42,6 +42,7 @@ export interface ReadMail extends MailBody {
 
 /** Most remarks that are shown; a hostile mail could have thousands. */
 const MOST_REMARKS = 12;
+const LONGEST_REMARK = 400;
 /** How much of a mail that cannot be read is shown as it is, in characters. */
 const LONGEST_SOURCE = 20_000;
 
@@ -58,6 +59,7 @@ const headingOf = (headers: Headers, { mailFrom }: MailEnvelope): Heading => {
   const [sender] = mailboxesIn(said);
   const handedIn = isMailAddress(mailFrom) ? mailFrom.toLowerCase() : '';
   const from = sender?.address ?? handedIn;
+  const automatic = automaticReason({ mailFrom, from, header: headers.first });
   const ids = (name: string): string[] => idsIn(headers.first(name));
   return {
     from,
@@ -68,7 +70,7 @@ const headingOf = (headers: Headers, { mailFrom }: MailEnvelope): Heading => {
     messageId: ids('message-id')[0] ?? null,
     inReplyTo: ids('in-reply-to'),
     references: ids('references'),
-    automatic: automaticReason({ mailFrom, from, header: headers.first }),
+    automatic: automatic && headerText(automatic, LONGEST_REMARK),
   };
 };
 
@@ -115,7 +117,7 @@ export const readMail = (raw: Buffer, envelope: MailEnvelope): ReadMail => {
     ...heading,
     ...body,
     files: failure === null ? content.files : [original(raw)],
-    remarks: [...content.remarks].slice(0, MOST_REMARKS),
+    remarks: [...content.remarks].slice(0, MOST_REMARKS).map((remark) => headerText(remark, LONGEST_REMARK)),
     bounce: readBounce(parsed.root.headers, content, envelope.mailFrom),
   };
 };

@@ -50,12 +50,14 @@ const hasHighBytes = (bytes: Buffer): boolean => bytes.some((byte) => byte > 0x7
 // Not by TextDecoder: Node 20's takes windows-1252 for ISO 8859-1, and loses quotes and the euro.
 const western = (bytes: Buffer): string => iconv.decode(bytes, 'windows-1252');
 
+const WESTERN_LETTERS = western(Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)));
+
 /** UTF-8 in which some bytes are none: those are read as Western European, so that nothing becomes unreadable. */
 const mostlyUtf8 = (bytes: Buffer): string =>
   bytes
     .toString('latin1')
     .replaceAll(/[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}|[\x80-\xff]/g, (run) =>
-      run.length > 1 ? Buffer.from(run, 'latin1').toString('utf8') : western(Buffer.from(run, 'latin1')),
+      run.length > 1 ? Buffer.from(run, 'latin1').toString('utf8') : (WESTERN_LETTERS[run.charCodeAt(0)] ?? ''),
     );
 
 /** UTF-16: by its byte-order mark, else by where the zeros of its Latin letters stand. */
@@ -98,13 +100,26 @@ const SHIFTED: Readonly<Record<string, (bytes: Buffer) => string>> = {
   hzgb2312: (bytes) => shifted(bytes, /~\{(.*?)(?:~\}|$)/gs, 'gbk').replaceAll('~~', '~'),
 };
 
+type Decoder = (bytes: Buffer) => string | null;
+
+const decoders = new Map<string, Decoder>();
+const MOST_REMEMBERED = 300;
+
+const findDecoder = (label: string): Decoder => {
+  try {
+    const decoder = new TextDecoder(label);
+    return (bytes) => decoder.decode(bytes);
+  } catch {
+    return iconv.encodingExists(label) ? (bytes) => iconv.decode(bytes, label) : () => null;
+  }
+};
+
 /** Decodes by a name; null when neither the platform nor iconv-lite knows it. */
 const byName = (bytes: Buffer, label: string): string | null => {
-  try {
-    return new TextDecoder(label).decode(bytes);
-  } catch {
-    return iconv.encodingExists(label) ? iconv.decode(bytes, label) : null;
-  }
+  const known = decoders.get(label) ?? findDecoder(label);
+  // A hostile mail names thousands of sets; looking for each of them once is enough, and remembering few.
+  if (decoders.size < MOST_REMEMBERED) decoders.set(label, known);
+  return known(bytes);
 };
 
 const knownName = (label: string): string => {

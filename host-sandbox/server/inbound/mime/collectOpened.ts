@@ -8,11 +8,18 @@ import { readTnef } from './tnef.ts';
 
 /** Larger files are not looked into, in bytes; they are kept as they are. */
 const LONGEST_LOOKED_INTO = 30 * 1024 * 1024;
+/** More of them in a mail are no person's; they stay files. */
+const MOST_INVITATIONS = 10;
+
 /** What is said of content that somebody signed. */
 export const SIGNED_SMIME = 'Signed (S/MIME), not verified.';
 
 /** Takes an invitation: a line for people, and the file. */
 export const collectInvitation = (part: MimePart, into: MailContent): void => {
+  if (into.invitations.size >= MOST_INVITATIONS) {
+    keep(part, into);
+    return;
+  }
   const line = invitationLine(textOf(part).text, part.type.params.get('method'));
   if (line) into.invitations.add(line);
   else into.remarks.add('A calendar entry in it could not be read; it is attached.');

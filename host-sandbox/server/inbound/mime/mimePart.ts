@@ -53,6 +53,9 @@ const unflowed = (text: string, deleteSpace: boolean): string => {
   return lines.join('\n');
 };
 
+/** More of a text is never shown, in bytes; it is in the original mail. */
+const LONGEST_TEXT = 10 * 1024 * 1024;
+
 /** The character set that an HTML names in its head, for parts that say nothing themselves. */
 const charsetInHtml = (bytes: Buffer): string =>
   /<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{1,60})/i.exec(bytes.toString('latin1', 0, 4096))?.[1] ?? '';
@@ -60,10 +63,13 @@ const charsetInHtml = (bytes: Buffer): string =>
 /** A text part's words in characters, and what was odd about them. */
 export const textOf = (part: MimePart): { text: string; remark: string | null } => {
   const { params, value } = part.type;
-  const bytes = bytesOf(part);
+  const all = bytesOf(part);
+  const bytes = all.subarray(0, LONGEST_TEXT);
   const charset = params.get('charset') ?? (value === 'text/html' ? charsetInHtml(bytes) : '');
   const { text, remark } = decodeText(bytes, charset);
+  // What was cut in the middle of a letter seems to be of no set.
+  const odd = all.length > LONGEST_TEXT ? null : remark;
   const lines = text.replaceAll(/\r\n?/g, '\n');
   const flowed = params.get('format')?.toLowerCase() === 'flowed';
-  return { text: flowed ? unflowed(lines, params.get('delsp')?.toLowerCase() === 'yes') : lines, remark };
+  return { text: flowed ? unflowed(lines, params.get('delsp')?.toLowerCase() === 'yes') : lines, remark: odd };
 };
