@@ -58,13 +58,13 @@ export type TicketRow = z.infer<typeof ticketRowSchema>;
 /**
  * Whether a reply can leave, known before a word is typed.
  * `blocked`: the composer refuses (SPEC: no contact email). `will_fail`: the server will refuse for
- * the stated reason until somebody mends it (SPEC: no email account).
+ * the stated reason until somebody mends it (SPEC: no email account; or its sign-in was refused when it was last tried).
  */
 export const replyReadinessSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('ready'), from: z.string(), to: z.string() }),
   z.object({
     state: z.literal('will_fail'),
-    because: openEnum(['no-email-account']),
+    because: openEnum(['no-email-account', 'account-refused']),
     message: z.string(),
     to: z.string(),
   }),

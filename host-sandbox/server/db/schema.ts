@@ -44,6 +44,8 @@ export const emailAccount = pgTable('email_account', {
   userName: text('user_name').notNull(),
   password: text('password').notNull(),
   active: boolean('active').notNull(),
+  /** What the mail server said when it refused the sign-in; null since it has accepted one. */
+  signInRefusal: text('sign_in_refusal'),
 });
 
 export const technician = pgTable('technician', {

@@ -13,6 +13,7 @@ import { touchTicket } from '../tickets/touchTicket.ts';
 import { applyThenStatus } from './applyThenStatus.ts';
 import { replyAuthor } from './replyAuthor.ts';
 import { giveBackIfUnwritten, removeSentDraft } from './replyDraft.ts';
+import { learnFromOutcome } from './signInRefusal.ts';
 import type { SendOutcome } from './smtpConversation.ts';
 
 const topicOf = ({ ticketId }: MessageRecord): string => `ticket:${ticketId}`;
@@ -67,8 +68,17 @@ const recordFailed = async (
     `${author.name}’s reply to ${failed.recipients?.to.map(({ address }) => address).join(', ') ?? 'the contact'} was not sent. ${reason}`,
     at,
   );
-  const type = gone ? 'message.removed' : 'message.changed';
-  await publish(tx, scope, [{ topic: topicOf(failed), type, subjectId: failed.id }], at);
+  const topic = topicOf(failed);
+  await publish(
+    tx,
+    scope,
+    [
+      { topic, type: gone ? 'message.removed' : 'message.changed', subjectId: failed.id },
+      // Whether a reply can leave may have changed with it (replyReadiness.ts).
+      { topic, type: 'ticket.changed', subjectId: failed.ticketId },
+    ],
+    at,
+  );
 };
 
 const recordUnknown = async (tx: Db, scope: TenantScope, unknown: MessageRecord, at: Date): Promise<void> => {
@@ -97,10 +107,12 @@ export const recordOutcome = async (
     .where(and(eq(message.id, messageId), inArray(message.deliveryState, [...open])))
     .returning();
   if (!changed) return null;
-  await tx
+  const [attempt] = await tx
     .update(mailAttempt)
     .set({ state: outcome.state, finishedAt: at, serverAnswer: answer })
-    .where(eq(mailAttempt.messageId, messageId));
+    .where(eq(mailAttempt.messageId, messageId))
+    .returning();
+  if (attempt) await learnFromOutcome(tx, attempt.fromAddress, outcome);
   if (outcome.state === 'sent') await recordSent(tx, scope, changed, at);
   else if (outcome.state === 'failed') await recordFailed(tx, scope, changed, outcome.reason, at);
   else await recordUnknown(tx, scope, changed, at);

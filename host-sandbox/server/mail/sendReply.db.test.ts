@@ -162,6 +162,7 @@ describe('a reply that the mail server does not take', () => {
       `message.added ${reply?.id}`,
       `message.added ${event?.id}`,
       `message.removed ${reply?.id}`,
+      'ticket.changed ticket-printer',
     ]);
   });
 

@@ -20,7 +20,13 @@ export interface MailServer {
  */
 export type SendOutcome =
   | { readonly state: 'sent'; readonly serverAnswer: string }
-  | { readonly state: 'failed'; readonly reason: string; readonly serverAnswer: string | null }
+  | {
+      readonly state: 'failed';
+      readonly reason: string;
+      readonly serverAnswer: string | null;
+      /** It was the account that the server did not let in. */
+      readonly signInRefused?: boolean;
+    }
   | { readonly state: 'unknown'; readonly reason: string };
 
 /** From whom and for whom a mail is handed over. */
@@ -72,7 +78,14 @@ const outcomeOf = (server: MailServer, error: SmtpError, handedOver: boolean): S
       reason: `The connection to the mail server ${server.host}:${server.port} was lost before its answer: ${headerText(error.message, 300)}`,
     };
   }
-  return { state: 'failed', reason: sentenceFor(server, error, serverAnswer), serverAnswer };
+  // 4xx is a server that is busy, not a verdict on the account.
+  const signInRefused = refused && error.code === 'EAUTH' && (error.responseCode ?? 0) >= 500;
+  return {
+    state: 'failed',
+    reason: sentenceFor(server, error, serverAnswer),
+    serverAnswer,
+    ...(signInRefused ? { signInRefused } : {}),
+  };
 };
 
 /** The conversation itself, to the server's answer to the whole mail. Rejects with what broke it off first. */
@@ -105,9 +118,24 @@ const converse = (
     );
   });
 
+/** A conversation that has not begun. A password leaves this machine over TLS only. */
+export const connectionTo = (server: MailServer, fromAddress: string, limits: SmtpLimits): SMTPConnection =>
+  new AllOrNobodyConnection({
+    host: server.host,
+    port: server.port,
+    name: domainOf(fromAddress),
+    secure: server.port === 465,
+    requireTLS: server.port !== 465 && !isLoopback(server.host),
+    connectionTimeout: limits.connectMs,
+    greetingTimeout: limits.connectMs,
+    dnsTimeout: limits.connectMs,
+    socketTimeout: limits.silenceMs,
+    socketCloseTimeout: 1_000,
+  });
+
 /**
  * Hands one mail to a server, in one conversation, once. Never rejects and never repeats anything:
- * what happened is in the {@link SendOutcome}. A password leaves this machine over TLS only.
+ * what happened is in the {@link SendOutcome}.
  *
  * @param envelope its addresses have passed `isMailAddress`; when the server refuses one of them, nothing is sent
  */
@@ -117,18 +145,7 @@ export const sendMail = async (
   mail: MailComposerOptions,
   limits: SmtpLimits = SMTP_LIMITS,
 ): Promise<SendOutcome> => {
-  const connection = new AllOrNobodyConnection({
-    host: server.host,
-    port: server.port,
-    name: domainOf(envelope.from),
-    secure: server.port === 465,
-    requireTLS: server.port !== 465 && !isLoopback(server.host),
-    connectionTimeout: limits.connectMs,
-    greetingTimeout: limits.connectMs,
-    dnsTimeout: limits.connectMs,
-    socketTimeout: limits.silenceMs,
-    socketCloseTimeout: 1_000,
-  });
+  const connection = connectionTo(server, envelope.from, limits);
   const source: Readable = new MailComposer(mail).compile().createReadStream();
   let handedOver = false;
   // It ends when SMTP's DATA has taken all of it; the final dot follows in the same tick.

@@ -5,7 +5,7 @@ import { NO_ACCOUNT_MESSAGE, type EmailAccount } from '../mail/activeAccount.ts'
 export const replyReadiness = (
   role: string,
   contact: { readonly name: string; readonly email: string | null } | null,
-  account: Pick<EmailAccount, 'fromAddress' | 'fromName'> | null,
+  account: Pick<EmailAccount, 'fromAddress' | 'signInRefusal'> | null,
 ): ReplyReadiness => {
   if (role === 'read_only') {
     return { state: 'blocked', because: 'read-only', message: 'Your role may read this ticket but not answer it.' };
@@ -20,5 +20,13 @@ export const replyReadiness = (
   }
   if (!account)
     return { state: 'will_fail', because: 'no-email-account', message: NO_ACCOUNT_MESSAGE, to: contact.email };
+  if (account.signInRefusal !== null) {
+    return {
+      state: 'will_fail',
+      because: 'account-refused',
+      message: `The mail server refused the email account’s sign-in when it was last tried: ${account.signInRefusal} Until an administrator has corrected it in the admin settings, replies will fail.`,
+      to: contact.email,
+    };
+  }
   return { state: 'ready', from: account.fromAddress, to: contact.email };
 };

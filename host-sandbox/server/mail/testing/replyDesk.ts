@@ -26,6 +26,7 @@ import {
 } from '../../db/schema.ts';
 import { withSystem } from '../../db/tenancy.ts';
 import { draftRoutes } from '../../drafts/draftRoutes.ts';
+import { ticketRoutes } from '../../tickets/ticketRoutes.ts';
 import { mailRoutes } from '../mailRoutes.ts';
 import type { MailOptions } from '../sendReply.ts';
 import type { SmtpLimits } from '../smtpConversation.ts';
@@ -44,7 +45,9 @@ export const system = <T>(work: Parameters<typeof withSystem<T>>[1]): Promise<T>
 /** Gives the tests of a file one server, and every test the fixtures as they were and a fresh mail server. */
 export const useReplyDesk = (options: Pick<MailOptions, 'holdMs'> = {}): void => {
   beforeAll(async () => {
-    server = await openTestServer({ features: [mailRoutes({ limits: LIMITS, ...options }), draftRoutes] });
+    server = await openTestServer({
+      features: [mailRoutes({ limits: LIMITS, ...options }), draftRoutes, ticketRoutes],
+    });
   });
   afterAll(() => server.close());
 
@@ -67,7 +70,7 @@ export const useReplyDesk = (options: Pick<MailOptions, 'holdMs'> = {}): void =>
         .set({ name: 'Mia Lind', email: 'mia@harbor.example' })
         .where(eq(contact.id, 'contact-mia'));
       await tx.update(ticket).set({ subject: 'The printer prints blank pages' }).where(eq(ticket.id, 'ticket-printer'));
-      await tx.update(emailAccount).set({ port: sink.port, active: true });
+      await tx.update(emailAccount).set({ port: sink.port, active: true, signInRefusal: null });
     });
     ada = await server.asTechnician('tech-ada');
   });
