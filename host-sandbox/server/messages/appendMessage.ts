@@ -60,7 +60,18 @@ export const appendMessage = async (
     })
     .returning();
   if (!row) throw new Error('The database kept no message.');
-  await publish(tx, scope, [{ topic: `ticket:${rest.ticketId}`, type: 'message.added', subjectId: id }], now);
+  const topic = `ticket:${rest.ticketId}`;
+  const mailed = rest.kind === 'customer' && rest.channel.via === 'email';
+  await publish(
+    tx,
+    scope,
+    [
+      { topic, type: 'message.added', subjectId: id },
+      // Whoever stands in the mail takes part from now on, or no longer.
+      ...(mailed ? [{ topic, type: 'resource.changed', subjectId: 'participants' }] : []),
+    ],
+    now,
+  );
   return row;
 };
 

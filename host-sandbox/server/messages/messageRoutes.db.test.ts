@@ -86,7 +86,7 @@ describe('a conversation', () => {
 
   test('is empty for a ticket on which nobody has written', async () => {
     const quiet = await ada.call(routes.listMessages, { params: { ticketId: 'ticket-noah' } });
-    expect(quiet).toEqual({ items: [], olderCursor: null, total: 0 });
+    expect(quiet).toEqual({ items: [], olderCursor: null, newerCursor: null, total: 0 });
   });
 
   test.each(['nonsense', Buffer.from('["yesterday",1]').toString('base64url'), Buffer.from('[').toString('base64url')])(
@@ -98,4 +98,76 @@ describe('a conversation', () => {
       });
     },
   );
+});
+
+describe('a page elsewhere than at the end', () => {
+  const idsOf = ({ items }: ThreadPage): string[] => items.map(({ id }) => id);
+
+  test('has a message in its middle, and goes on both ways to the whole without gap or double', async () => {
+    const middle = await page({ around: 'note-20', limit: 5 });
+    expect(idsOf(middle)).toEqual(['note-18', 'note-19', 'note-20', 'note-21', 'note-22']);
+    const ids = idsOf(middle);
+    for (let at = middle; at.newerCursor;) {
+      at = await page({ after: at.newerCursor, limit: 7 });
+      ids.push(...idsOf(at));
+    }
+    for (let at = middle; at.olderCursor;) {
+      at = await page({ before: at.olderCursor, limit: 7 });
+      ids.unshift(...idsOf(at));
+    }
+    expect(ids).toEqual(Array.from({ length: 40 }, (_, index) => `note-${index}`));
+  });
+
+  test('around the first and the last message knows that there is nothing beyond', async () => {
+    expect(await page({ around: 'note-0', limit: 4 })).toMatchObject({ olderCursor: null });
+    expect(await page({ around: 'note-39', limit: 4 })).toMatchObject({ newerCursor: null });
+  });
+
+  test('is none around a message of another ticket', async () => {
+    const elsewhere = { params, query: { around: 'message-printer' } };
+    expect(await ada.refusal(routes.listMessages, elsewhere)).toMatchObject({ code: 'not-found' });
+  });
+
+  test('shows the kinds that were asked for, and no others', async () => {
+    expect((await page({ kinds: 'customer,technician' })).total).toBe(0);
+    expect((await page({ kinds: 'internal_note', limit: 2 })).total).toBe(40);
+    expect(await ada.refusal(routes.listMessages, { params, query: { kinds: 'gossip' } })).toMatchObject({
+      code: 'invalid-request',
+    });
+  });
+});
+
+describe('finding in a conversation', () => {
+  const find = (text: string, ticketId = params.ticketId) =>
+    ada.call(routes.findMessages, { params: { ticketId }, query: { text } });
+
+  test('reaches every message by its words, in any case, newest first', async () => {
+    const { items, total } = await find('nOTE 3');
+    expect(total).toBe(11);
+    expect(items[0]).toMatchObject({ messageId: 'note-39', authorName: 'Ada Berg', snippet: 'Note 39' });
+  });
+
+  test('takes signs as they are', async () => {
+    expect((await find('Note_3')).total).toBe(0);
+    expect((await find('%%')).total).toBe(0);
+  });
+
+  test('finds by who wrote it', async () => {
+    expect((await find('mia lind', 'ticket-printer')).items).toMatchObject([{ messageId: 'message-printer' }]);
+  });
+});
+
+describe('the days of a conversation', () => {
+  const days = (timeZone: string) => ada.call(routes.listThreadDays, { params, query: { timeZone } });
+
+  test('are those of the reader’s time zone, each with its first message', async () => {
+    expect((await days('UTC')).items).toEqual([{ date: '2026-03-02', count: 40, firstMessageId: 'note-0' }]);
+    expect((await days('Pacific/Auckland')).items.map(({ date }) => date)).toEqual(['2026-03-02']);
+    expect((await days('Pacific/Kiritimati')).items.map(({ date }) => date)).toEqual(['2026-03-02']);
+  });
+
+  test('are not those of a zone that is none', async () => {
+    const nowhere = { params, query: { timeZone: 'Europe/Atlantis' } };
+    expect(await ada.refusal(routes.listThreadDays, nowhere)).toMatchObject({ code: 'invalid-request' });
+  });
 });

@@ -7,6 +7,8 @@ export interface SeedRows {
   tenants: Insert<typeof schema.tenant>[];
   emailAccounts: Insert<typeof schema.emailAccount>[];
   technicians: Insert<typeof schema.technician>[];
+  cannedReplies: Insert<typeof schema.cannedReply>[];
+  customFields: Insert<typeof schema.customField>[];
   slaPolicies: Insert<typeof schema.slaPolicy>[];
   clients: Insert<typeof schema.client>[];
   contracts: Insert<typeof schema.contract>[];
@@ -29,6 +31,8 @@ export const emptyRows = (): SeedRows => ({
   tenants: [],
   emailAccounts: [],
   technicians: [],
+  cannedReplies: [],
+  customFields: [],
   slaPolicies: [],
   clients: [],
   contracts: [],

@@ -43,6 +43,8 @@ export const seedIfEmpty = async (context: ServerContext, options: SeedOptions):
     await insertAll(tx, schema.tenant, rows.tenants);
     await insertAll(tx, schema.emailAccount, rows.emailAccounts);
     await insertAll(tx, schema.technician, rows.technicians);
+    await insertAll(tx, schema.cannedReply, rows.cannedReplies);
+    await insertAll(tx, schema.customField, rows.customFields);
     await insertAll(tx, schema.slaPolicy, rows.slaPolicies);
     await insertAll(tx, schema.client, rows.clients);
     await insertAll(tx, schema.contract, rows.contracts);

@@ -1,5 +1,6 @@
 import type { Faker } from '@faker-js/faker';
 import { addAsset } from './assets.ts';
+import { addDesk } from './desk.ts';
 import { agentAssetId, type TenantPlan } from './plan.ts';
 import type { SeedRows } from './rows.ts';
 
@@ -70,6 +71,7 @@ export const addTenant = (
     messageIdSecret: Buffer.from(faker.string.alphanumeric(32)).toString('base64'),
     nextTicketNumber: options.firstTicketNumber + plan.tickets,
   });
+  addDesk(rows, id);
   if (plan.account !== 'none') {
     rows.emailAccounts.push({
       id: `acc_${plan.key}`,

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { routes } from '#contracts';
+import { readStream } from '../../../../test/support/readStream.ts';
 import { openTestServer, type SignedInBrowser, type TestServer } from '../../../../test/support/testServer.ts';
-import { attachmentRoutes } from '../../attachments/attachmentRoutes.ts';
+import { uploadRoutes } from '../../attachments/uploadRoutes.ts';
 import { draftRoutes } from '../../drafts/draftRoutes.ts';
+import { liveRoutes } from '../../live/liveRoutes.ts';
 import { ticketRoutes } from '../../tickets/ticketRoutes.ts';
 import { messageRoutes } from '../messageRoutes.ts';
 import { noteRoutes } from './noteRoutes.ts';
@@ -10,7 +12,9 @@ import { noteRoutes } from './noteRoutes.ts';
 let server: TestServer;
 let ada: SignedInBrowser;
 beforeAll(async () => {
-  server = await openTestServer({ features: [noteRoutes, draftRoutes, messageRoutes, attachmentRoutes, ticketRoutes] });
+  server = await openTestServer({
+    features: [liveRoutes({ renderers: [] }), noteRoutes, draftRoutes, messageRoutes, uploadRoutes(), ticketRoutes],
+  });
 });
 beforeEach(async () => {
   await server.reset();
@@ -72,8 +76,11 @@ describe('an internal note', () => {
   });
 
   test('carries the files that were uploaded for it, once', async () => {
-    const upload = await ada.post('/api/tickets/ticket-bakery/attachments?fileName=a.txt', Buffer.from('hello'));
-    const { id } = (await upload.json()) as { id: string };
+    const begun = { fileName: 'a.txt', sizeBytes: 5, mediaType: 'text/plain' };
+    const upload = await ada.call(routes.beginUpload, { params, body: begun });
+    const whole = { params: { ...params, uploadId: upload.id }, query: { offset: 0 } };
+    const { attachment } = await ada.call(routes.uploadPart, { ...whole, body: Buffer.from('hello') as never });
+    const id = attachment?.id ?? '';
     expect((await write('See the file.', 'key-1', [id])).attachments).toMatchObject([{ id, fileName: 'a.txt' }]);
     const again = { params, body: { text: 'Again.', attachmentIds: [id], mentionIds: [] }, idempotencyKey: 'key-2' };
     expect(await ada.refusal(routes.addNote, again)).toMatchObject({ code: 'invalid-request' });
@@ -86,5 +93,53 @@ describe('an internal note', () => {
       code: 'invalid-request',
       detail: 'Write something first.',
     });
+  });
+});
+
+describe('who is called by a note', () => {
+  const call = (mentionIds: string[]) => ({
+    params,
+    body: { text: 'Look, @Ben', attachmentIds: [], mentionIds },
+    idempotencyKey: 'call',
+  });
+
+  test('stands in it, and is told once on the stream of the queue', async () => {
+    const ben = await server.asTechnician('tech-ben');
+    const stream = await readStream(ben, '/api/tickets/live');
+    const { id, mentions } = await ada.call(routes.addNote, call(['tech-ben', 'tech-ben']));
+    expect(mentions).toEqual([{ id: 'tech-ben', name: 'Ben Okafor' }]);
+    const told = [await stream.next(), await stream.next()].map(({ data }) => data);
+    expect(told.find(({ type }) => type === 'mentioned')).toMatchObject({
+      mention: { messageId: id, ticketNumber: 1004, by: { name: 'Ada Berg' } },
+    });
+    await stream.cut();
+  });
+
+  test('is nobody of another tenant', async () => {
+    expect(await ada.refusal(routes.addNote, call(['tech-sol']))).toMatchObject({ code: 'invalid-request' });
+    expect(await conversation()).toEqual([]);
+  });
+});
+
+describe('a note that was wrong', () => {
+  const edit = (messageId: string, text: string) => ({ params: { ...params, messageId }, body: { text } });
+
+  test('is corrected by its writer, and says so', async () => {
+    const { id } = await write('The printr is old.');
+    expect(await ada.call(routes.editNote, edit(id, 'The printer is old.'))).toMatchObject({
+      text: 'The printer is old.',
+      editedAt: '2026-03-02T09:00:00.000Z',
+    });
+  });
+
+  test('that is left as it was is not corrected', async () => {
+    const { id } = await write('Fine.');
+    expect((await ada.call(routes.editNote, edit(id, 'Fine.'))).editedAt).toBeNull();
+  });
+
+  test('is not another technician’s to correct', async () => {
+    const { id } = await write('Mine.');
+    const ben = await server.asTechnician('tech-ben');
+    expect(await ben.refusal(routes.editNote, edit(id, 'Yours.'))).toMatchObject({ code: 'forbidden' });
   });
 });

@@ -22,7 +22,7 @@ export const noteRoutes: FeatureRoutes = (bind, context) => {
       const row = await appendMessage(
         tx,
         me,
-        { kind: 'internal_note', text: body.text, mentionIds: body.mentionIds, ...author },
+        { kind: 'internal_note', text: body.text, mentionIds: [...new Set(body.mentionIds)], ...author },
         now,
       );
       await claimAttachments(tx, body.attachmentIds, { ...author, messageId: row.id });
