@@ -201,13 +201,13 @@ describe('a mail that is passed on', () => {
     const attached = part({ 'Content-Type': 'message/rfc822', 'Content-Disposition': 'inline' }, original);
     const seen = readOf(mailOf(multipart('mixed', [text('See below.'), attached])));
     expect(seen).toMatchObject({ text: 'See below.', messageId: 'one@harbor.example' });
-    expect(seen.names).toEqual(['Rückfrage: a/b.eml']);
-    expect(seen.bytes('Rückfrage: a/b.eml')).toEqual(original);
+    expect(seen.names).toEqual(['Rückfrage_ a-b.eml']);
+    expect(seen.bytes('Rückfrage_ a-b.eml')).toEqual(original);
   });
 
   it('as a digest hangs on the message, each mail a file', () => {
     const digest = multipart('digest', [Buffer.concat([Buffer.from('\r\n'), original])], {}, 'digest-b');
-    expect(readOf(mailOf(multipart('mixed', [text('x'), digest]))).names).toEqual(['Rückfrage: a/b.eml']);
+    expect(readOf(mailOf(multipart('mixed', [text('x'), digest]))).names).toEqual(['Rückfrage_ a-b.eml']);
   });
 
   it.each<[string, string, string]>([

@@ -143,7 +143,7 @@ describe('a file name', () => {
     [`filename*1="b.pdf"; filename*0="a"`, 'ab.pdf'],
     [`filename="=?utf-8?Q?Gr=C3=BC=C3=9Fe.pdf?="`, 'Grüße.pdf'],
     [`filename="Gr\xfc\xdfe.pdf"`, 'Grüße.pdf'],
-    [`filename="a;b\\"c.pdf"`, 'a;b"c.pdf'],
+    [`filename="a;b\\"c.pdf"`, 'a;b_c.pdf'],
     [`filename=Rechnung(1).pdf`, 'Rechnung(1).pdf'],
     [`filename*=broken'x`, `broken'x`],
   ])('%j is read', (params, name) => {

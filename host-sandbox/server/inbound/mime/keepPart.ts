@@ -1,7 +1,9 @@
+import { cleanFileName } from '../../attachments/fileName.ts';
 import { headerText } from '../../mail/headerText.ts';
 import type { MailContent } from './content.ts';
 import { decodeWords } from './encodedWords.ts';
 import { readHeaders } from './headers.ts';
+import type { MailFile } from './mailFile.ts';
 import { bytesOf, chunksOf, contentIdOf, descriptionOf, fileNameOf, type MimePart } from './mimePart.ts';
 
 const EXTENSIONS: Readonly<Record<string, string>> = {
@@ -46,23 +48,24 @@ const nameOf = (part: MimePart, index: number): string => {
   const given = fileNameOf(part) ?? descriptionOf(part);
   const { value } = part.type;
   if (isMail(value)) {
-    const name = given ?? subjectOf(bytesOf(part).subarray(0, 64 * 1024));
+    // A subject is no path: what stands before a slash in it is part of the name.
+    const name = given ?? subjectOf(bytesOf(part).subarray(0, 64 * 1024)).replaceAll(/[/\\]/g, '-');
     return `${name.replace(/\.eml$/i, '') || 'forwarded mail'}.eml`;
   }
   const extension = EXTENSIONS[value];
   return given ?? USUAL_NAMES[value] ?? `attachment-${index + 1}${extension ? `.${extension}` : ''}`;
 };
-/** Keeps a part as a file of the message. Returns the name that it has there. */
-export const keep = (part: MimePart, into: MailContent, fileName = nameOf(part, into.files.length)): string => {
-  const contentId = contentIdOf(part);
-  into.files.push({
-    fileName,
-    contentId: contentId && headerText(contentId, 250),
-    read: () => chunksOf(part),
-  });
+const keepAs = (into: MailContent, name: string, contentId: string | null, read: MailFile['read']): string => {
+  const fileName = cleanFileName(name);
+  into.files.push({ fileName, contentId: contentId && headerText(contentId, 250), read });
   return fileName;
 };
+
+/** Keeps a part as a file of the message. Returns the name that it has there. */
+export const keep = (part: MimePart, into: MailContent, name = nameOf(part, into.files.length)): string =>
+  keepAs(into, name, contentIdOf(part), () => chunksOf(part));
+
 /** Keeps bytes that stood inside a part as a file of the message. */
-export const keepBytes = (fileName: string, content: Buffer, contentId: string | null, into: MailContent): void => {
-  into.files.push({ fileName, contentId: contentId && headerText(contentId, 250), read: () => [content] });
+export const keepBytes = (name: string, content: Buffer, contentId: string | null, into: MailContent): void => {
+  keepAs(into, name, contentId, () => [content]);
 };
