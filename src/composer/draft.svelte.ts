@@ -1,16 +1,10 @@
-import {
-  routes,
-  type Attachment,
-  type ComposerMode,
-  type DraftSave,
-  type Draft as ServerDraft,
-  type Recipients,
-} from '#contracts';
+import type { Attachment, ComposerMode, Draft as ServerDraft, Recipients } from '#contracts';
 import type { Failure } from '../domain/failure.ts';
-import { writableRecipients } from '../domain/mailboxes.ts';
 import { pickDraft } from '../domain/pickDraft.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { browserDrafts, draftKey, type StoredDraft } from './browserDrafts.ts';
+import { contentOf, failureOfReturned, holdsAll, laidAbove, type DraftContent } from './draftContent.ts';
+import { ServerCopy } from './serverCopy.ts';
 
 /** How long typing must rest until the server gets its copy, in milliseconds. */
 const SAVE_AFTER_MS = 600;
@@ -21,30 +15,6 @@ interface Home {
   readonly ticketId: string;
   readonly mode: ComposerMode;
 }
-
-/** The fields that the technician writes. */
-export interface DraftContent {
-  readonly text: string;
-  readonly attachments: readonly Attachment[];
-  readonly recipients: Recipients | null;
-}
-
-/** What the server is told to keep. */
-const saveOf = ({ text, attachments, recipients }: DraftContent): DraftSave => ({
-  text,
-  attachmentIds: attachments.map(({ id }) => id),
-  recipients: recipients && writableRecipients(recipients),
-});
-
-const contentOf = (draft: DraftContent): string => JSON.stringify(saveOf(draft));
-
-/** A text that was sent once and came back. */
-const failureOfReturned = (reason: string): Failure => ({
-  code: 'mail-dispatch-failed',
-  title: 'Your reply was not sent',
-  detail: reason,
-  retryable: true,
-});
 
 /**
  * Unsent text of one technician on one ticket in one mode. Each keystroke is kept in the browser at
@@ -70,18 +40,10 @@ export class Draft {
   readonly #peek: Peek;
   readonly #key: string;
   readonly #browser: ReturnType<typeof browserDrafts>;
+  readonly #server: ServerCopy;
   #restored: Promise<void> | undefined;
   #touched = false;
-  #unsaved = false;
   #stopTimer = (): void => undefined;
-  /** Saves run one after the other, so that a removal can never be overtaken by an older save. */
-  #saves: Promise<unknown> = Promise.resolve();
-  /** What this window has handed to the server of late: when it is told back, it is no news. */
-  #own: string[] = [];
-  /** What the server told last, or took last: no copy in the browser alone. */
-  #atServer: string | null = null;
-  /** Server time of the newest copy that was heard, or of the send that emptied this draft: what is older is no news. */
-  #knownAt = '';
   #pending: StoredDraft['pending'] = null;
 
   constructor({ peek, technicianId, ticketId, mode }: Home) {
@@ -90,6 +52,7 @@ export class Draft {
     this.ticketId = ticketId;
     this.#key = draftKey(technicianId, ticketId, mode);
     this.#browser = browserDrafts(peek.host);
+    this.#server = new ServerCopy(peek, { ticketId, mode });
   }
 
   /**
@@ -100,34 +63,22 @@ export class Draft {
     if (!this.#restored) return (this.#restored = this.#restore(server));
     await this.#restored;
     if (!server) return this.#goneElsewhere();
-    const content = contentOf(server);
-    if (server.updatedAt <= this.#knownAt) return;
-    this.#knownAt = server.updatedAt;
-    if (server.failure === null && (this.#own.includes(content) || content === contentOf(this))) return;
-    if (this.#touched && !this.isEmpty && !this.#isWithin(server)) this.offered = server;
+    if (!this.#server.isNews(server, this)) return;
+    if (this.#touched && !this.isEmpty && !holdsAll(server, this)) this.offered = server;
     else this.take(server);
-  }
-
-  /** Whether a copy holds all that is written here: then taking it loses nothing. */
-  #isWithin({ text, attachments }: ServerDraft): boolean {
-    return (
-      text.includes(this.text.trim()) &&
-      this.attachments.every(({ id }) => attachments.some((other) => other.id === id))
-    );
   }
 
   /** Sent or emptied in another window: what is still the same here is not wanted a second time. */
   #goneElsewhere(): void {
-    if (!this.#touched && !this.sending && this.#atServer === contentOf(this)) this.#empty();
-    this.#atServer = null;
+    if (!this.#touched && !this.sending && this.#server.holds(this)) this.#empty();
+    this.#server.know(null);
   }
 
   async #restore(server: ServerDraft | null): Promise<void> {
     const local = await this.#browser.read(this.#key);
     const there = server && { ...server, savedAt: Date.parse(server.updatedAt) };
     const kept = pickDraft(local, there);
-    this.#atServer = server && contentOf(server);
-    this.#knownAt = server?.updatedAt ?? '';
+    this.#server.know(server);
     if (this.#touched && server && kept === there) this.offered = server;
     if (!kept || this.#touched) return;
     this.text = kept.text;
@@ -135,31 +86,29 @@ export class Draft {
     this.recipients = kept.recipients;
     this.recipientsAsOf = 'recipientsAsOf' in kept ? kept.recipientsAsOf : kept.updatedAt;
     this.#pending = local?.pending ?? null;
-    if (server?.failure && kept.text === server.text) this.failure = failureOfReturned(server.failure);
+    if (server && kept.text === server.text) this.failure = failureOfReturned(server);
     if (!this.isEmpty) this.restoredFrom = kept.savedAt;
   }
 
   /** Puts another copy in place of this one: what is there goes below it, so nothing is lost. */
   take(server: ServerDraft): void {
-    const below = this.text.trim() === '' || server.text.includes(this.text.trim()) ? '' : `\n\n${this.text}`;
-    const more = this.attachments.filter(({ id }) => !server.attachments.some((other) => other.id === id));
-    this.text = `${server.text}${below}`;
-    this.attachments = [...server.attachments, ...more];
+    const joined = laidAbove(server, this);
+    this.text = joined.text;
+    this.attachments = joined.attachments;
     this.recipients = server.recipients;
     this.recipientsAsOf = server.updatedAt;
-    this.failure = server.failure === null ? null : failureOfReturned(server.failure);
+    this.failure = failureOfReturned(server);
     this.offered = null;
-    this.#atServer = contentOf(server);
-    this.#knownAt = server.updatedAt;
     this.restoredFrom = Date.parse(server.updatedAt);
+    this.#server.know(server);
     this.#touched = false;
     this.#keepInBrowser();
-    if (below || more.length > 0) this.edit({});
+    if (!this.#server.holds(this)) this.edit({});
   }
 
   edit(change: Partial<DraftContent> & { recipientsAsOf?: string | null }): void {
     this.#touched = true;
-    this.#unsaved = true;
+    this.#server.unsaved = true;
     this.restoredFrom = null;
     if (change.text !== undefined) this.text = change.text;
     if (change.attachments !== undefined) this.attachments = change.attachments;
@@ -173,15 +122,7 @@ export class Draft {
   /** Hands the server its copy without waiting; for the end of the panel, and before a send. */
   saveNow(): void {
     this.#stopTimer();
-    if (!this.#unsaved) return;
-    this.#unsaved = false;
-    const body = saveOf(this);
-    this.#own = [...this.#own.slice(-9), JSON.stringify(body)];
-    const params = { ticketId: this.ticketId, mode: this.mode };
-    // A copy that could not be saved is not lost: the browser has it, and the next keystroke saves again.
-    this.#saves = this.#saves
-      .then(() => this.#peek.gateway.call(routes.saveDraft, { params, body }))
-      .catch(() => (this.#unsaved = true));
+    this.#server.save(this);
   }
 
   /**
@@ -203,21 +144,20 @@ export class Draft {
 
   /** The technician stays with what is here, and the offered copy goes. */
   refuse(): void {
-    if (this.offered) this.#own = [...this.#own.slice(-9), contentOf(this.offered)];
+    if (this.offered) this.#server.remember(this.offered);
     this.offered = null;
   }
 
   /** The message is out, since `at` by the server's clock: nothing is left to keep. The server has removed its copy itself. */
   clear(at: string): void {
     this.#stopTimer();
-    this.#knownAt = at;
-    this.#own = [];
+    this.#server.left(at);
     this.#pending = null;
     this.#empty();
   }
 
   #empty(): void {
-    this.#unsaved = false;
+    this.#server.unsaved = false;
     this.#touched = false;
     this.text = '';
     this.attachments = [];
@@ -229,8 +169,8 @@ export class Draft {
   }
 
   /** Resolves when the server has every copy that was handed to it. */
-  async settled(): Promise<void> {
-    await this.#saves;
+  settled(): Promise<void> {
+    return this.#server.settled();
   }
 
   #keepInBrowser(): void {

@@ -1,0 +1,73 @@
+import { routes, type ComposerMode, type Draft as ServerDraft } from '#contracts';
+import type { Peek } from '../peek.svelte.ts';
+import { contentOf, saveOf, type DraftContent } from './draftContent.ts';
+
+/** How many of one's own saves are remembered until the server has told them back. */
+const REMEMBERED = 10;
+
+/** The server's copy of one draft: what it is told to keep, and what of its news is none. */
+export class ServerCopy {
+  /** True while something is written that the server has not been told. */
+  unsaved = false;
+  /** Saves run one after the other, so that a removal can never be overtaken by an older save. */
+  #saves: Promise<unknown> = Promise.resolve();
+  /** What this window has handed over of late: when it is told back, it is no news. */
+  #own: readonly string[] = [];
+  /** What the server told last. */
+  #told: string | null = null;
+  /** Server time of the newest copy that was told, or of the send that emptied the draft: what is older is no news. */
+  #toldAt = '';
+
+  constructor(
+    private readonly peek: Peek,
+    private readonly params: { readonly ticketId: string; readonly mode: ComposerMode },
+  ) {}
+
+  /** Hands over what is not saved yet, without waiting. */
+  save(content: DraftContent): void {
+    if (!this.unsaved) return;
+    this.unsaved = false;
+    const body = saveOf(content);
+    this.remember(content);
+    // A copy that could not be saved is not lost: the browser has it, and the next keystroke saves again.
+    this.#saves = this.#saves
+      .then(() => this.peek.gateway.call(routes.saveDraft, { params: this.params, body }))
+      .catch(() => (this.unsaved = true));
+  }
+
+  /** Resolves when every save has had its answer. */
+  async settled(): Promise<void> {
+    await this.#saves;
+  }
+
+  /** This content is known here: when the server tells it, it is no news. */
+  remember(content: DraftContent): void {
+    this.#own = [...this.#own.slice(1 - REMEMBERED), contentOf(content)];
+  }
+
+  /** This copy has been taken note of. */
+  know(copy: ServerDraft | null): void {
+    this.#told = copy && contentOf(copy);
+    if (copy) this.#toldAt = copy.updatedAt;
+  }
+
+  /** Whether what the server keeps is exactly this. */
+  holds(content: DraftContent): boolean {
+    return this.#told === contentOf(content);
+  }
+
+  /** Whether a copy says something that `here` does not know. A reply that came back is news though it was written here. */
+  isNews(copy: ServerDraft, here: DraftContent): boolean {
+    if (copy.updatedAt <= this.#toldAt) return false;
+    this.#toldAt = copy.updatedAt;
+    const content = contentOf(copy);
+    return copy.failure !== null || (!this.#own.includes(content) && content !== contentOf(here));
+  }
+
+  /** The draft has left, at this server time: copies from before are of what is gone. */
+  left(at: string): void {
+    this.unsaved = false;
+    this.#own = [];
+    this.#toldAt = at;
+  }
+}
