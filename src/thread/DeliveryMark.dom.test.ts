@@ -1,8 +1,8 @@
 import { within } from '@testing-library/svelte';
 import { describe, expect, test, vi } from 'vitest';
-import type { Delivery, TechnicianMessage } from '#contracts';
+import type { Delivery, SystemEventDetail, TechnicianMessage } from '#contracts';
 import { FakeHost, refusal } from '../testing/fakeHost.ts';
-import { aReplyMessage } from '../testing/messages.ts';
+import { aReplyMessage, anEvent } from '../testing/messages.ts';
 import { openPeek } from '../testing/openPeek.ts';
 
 const RECALL = 'POST /api/tickets/tkt_1/replies/msg_2/recall';
@@ -109,8 +109,28 @@ describe('a reply in the conversation', () => {
     await vi.waitFor(() => expect(screen.getByText(/^Accepted by the mail server/)).toBeVisible());
   });
 
-  test('that came back shows the reason', async () => {
-    const { screen } = await openWith({ state: 'bounced', at: AT, reason: 'Mailbox full', eventId: 'evt_1' });
+  test('that came back shows the reason, and leads to the bounce and back', async () => {
+    const host = new FakeHost();
+    const detail: SystemEventDetail = {
+      type: 'reply_bounced',
+      messageId: 'msg_2',
+      recipient: 'cora@client.example',
+      reason: 'Mailbox full',
+      mailId: null,
+    };
+    const delivery: Delivery = { state: 'bounced', at: AT, reason: 'Mailbox full', eventId: 'evt_1' };
+    host.messages = [...host.messages, aReplyMessage('msg_2', { delivery }), anEvent('evt_1', detail)];
+    const { dialog, screen, user } = await openPeek(host);
     expect(screen.getByText(/^Not delivered, returned .*: Mailbox full$/)).toBeVisible();
+    const pointed = () => dialog.querySelector('.pointed')?.textContent;
+    await user.click(screen.getByRole('button', { name: 'Show the bounce' }));
+    await vi.waitFor(() => expect(pointed()).toContain('Reply to cora@client.example bounced: Mailbox full'));
+    await user.click(screen.getByRole('button', { name: 'Show the reply' }));
+    await vi.waitFor(() => expect(pointed()).toContain('Please try the other tray.'));
+  });
+
+  test('that came back leads nowhere when the bounce is not on record', async () => {
+    const { screen } = await openWith({ state: 'bounced', at: AT, reason: 'Mailbox full', eventId: null });
+    expect(screen.queryByRole('button', { name: 'Show the bounce' })).not.toBeInTheDocument();
   });
 });
