@@ -2,6 +2,7 @@ export * from './asset.ts';
 export * from './attachment.ts';
 export * from './cannedReply.ts';
 export * from './draft.ts';
+export * from './formatting.ts';
 export * from './host.ts';
 export * from './http/route.ts';
 export * from './http/routes.ts';

@@ -2,6 +2,8 @@ import type { Readable } from 'node:stream';
 import type { Mailbox } from '#contracts';
 import type { MailComposerOptions } from 'nodemailer/lib/mail-composer';
 import { headerText } from './headerText.ts';
+import { formattedAsHtml } from './formattedAsHtml.ts';
+import { formattedAsText } from './formattedAsText.ts';
 import { textAsHtml } from './textAsHtml.ts';
 
 /** Everything that a reply's mail is made of. Addresses have passed `isMailAddress`. */
@@ -50,7 +52,7 @@ const signedText = (text: string, signature: string): string =>
   signature === '' ? `${text}\n` : `${text}\n\n-- \n${signature}\n`;
 
 const signedHtml = (text: string, signature: string): string => {
-  const body = `<div>${textAsHtml(text)}</div>`;
+  const body = `<div>${formattedAsHtml(text)}</div>`;
   return signature === '' ? body : `${body}\n<div style="color:#666">-- <br>\n${textAsHtml(signature)}</div>`;
 };
 
@@ -71,7 +73,7 @@ export const composeReply = (parts: ReplyParts): MailComposerOptions => {
     subject: headerText(parts.subject, 400),
     ...(parts.inReplyTo ? { inReplyTo: `<${parts.inReplyTo}>` } : {}),
     references: shortened(parts.references).map((id) => `<${id}>`),
-    text: signedText(text, signature),
+    text: signedText(formattedAsText(text), signature),
     html: signedHtml(text, signature),
     attachments: parts.attachments.map(({ fileName, mediaType, content }) => ({
       filename: headerText(fileName) || 'attachment',

@@ -6,7 +6,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
+/** Text as it may stand between tags and in attributes. */
+export const escapeHtml = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 
 const LINK = /https?:\/\/[^\s<>"']{1,2000}/g;
 // Sentence marks at the end of a link belong to the sentence.
@@ -19,7 +21,8 @@ const linkAsHtml = (found: string): string => {
 };
 
 /** Keeps runs of spaces, as in pasted logs, visible: HTML would fold them into one. */
-const keepSpaces = (html: string): string => html.replaceAll(/ {2,}/g, (run) => '&nbsp;'.repeat(run.length - 1) + ' ');
+export const keepSpaces = (html: string): string =>
+  html.replaceAll(/ {2,}/g, (run) => '&nbsp;'.repeat(run.length - 1) + ' ');
 
 const lineAsHtml = (line: string): string => {
   let html = '';
