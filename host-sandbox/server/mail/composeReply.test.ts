@@ -64,6 +64,13 @@ describe('the mail of a reply', () => {
     expect(mail.html).toContain('Ada Brandt<br>');
   });
 
+  it('carries the formatting of the text as HTML, and the text as it was written', async () => {
+    const mail = await sent({ text: 'Please **restart** it:\n- see [our page](https://north.example/help)' });
+    expect(mail.html).toContain('<p>Please <strong>restart</strong> it:</p>');
+    expect(mail.html).toContain('<li>see <a href="https://north.example/help">our page</a></li>');
+    expect(mail.text).toContain('Please **restart** it:\n- see our page (https://north.example/help)');
+  });
+
   it('has neither signature nor delimiter of a technician without one', async () => {
     const mail = await sent({ signature: '' });
     expect(mail.text?.trimEnd()).toBe(PARTS.text);
