@@ -67,7 +67,7 @@ module.exports = {
       'queries-are-below-features',
       'Queries know the gateway, the rules and the Peek.',
       { path: '^src/queries/' },
-      { path: '^src/(header|thread|composer|context|session|ui|handle)/' },
+      { path: '^src/(header|thread|composer|context|session|presence|ui|handle)/' },
     ),
     // The stack is the one place where cards of two features meet.
     forbid(
