@@ -50,6 +50,8 @@ export const config = {
         apiKey: process.env['NEXIE_API_KEY'] ?? '',
       }
     : null,
+  /** Entries of one very long conversation that is seeded into an empty database; 0 seeds none. */
+  seedLongTicket: Number(process.env['PEEK_SEED_LONG_TICKET'] ?? 0),
   /** How long a sent reply can be undone, in milliseconds; 0 sends at once. */
   undoSendMs: milliseconds('PEEK_UNDO_SEND_MS', 10_000),
   /** How long an end user has to answer a request for consent, in milliseconds. */

@@ -41,7 +41,12 @@ const context: ServerContext = {
   log: pino({ level: process.env['PEEK_LOG_LEVEL'] ?? 'info' }),
   now: () => new Date(),
 };
-await seedIfEmpty(context, { anchor: context.now(), mailHost: config.host, mailPort: config.customerSmtp.port });
+await seedIfEmpty(context, {
+  anchor: context.now(),
+  mailHost: config.host,
+  mailPort: config.customerSmtp.port,
+  longTicket: config.seedLongTicket,
+});
 
 const machines = createMachines();
 const sessions = createSupportSessions(context, machines, { consentTimeoutMs: config.consentTimeoutMs });

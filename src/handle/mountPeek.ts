@@ -128,7 +128,9 @@ export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekH
     ready: ready.promise,
     closed: closed.promise,
     update: (patch) => {
-      peek.input = { ...peek.input, ...patch };
+      // A message belongs to its ticket: another ticket begins at its newest one.
+      const isOther = patch.ticketId !== undefined && patch.ticketId !== peek.input.ticketId;
+      peek.input = { ...peek.input, ...(isOther && { messageId: undefined }), ...patch };
     },
     requestClose,
     unmount: () => finish('host'),

@@ -7,6 +7,8 @@ export const ticketKeys = {
   thread: (ticketId: string) => ['ticket', ticketId, 'thread'] as const,
   /** Of one view of the conversation, e.g. the one around a message. */
   threadView: (ticketId: string, view: object) => ['ticket', ticketId, 'thread', view] as const,
+  threadDays: (ticketId: string) => ['ticket', ticketId, 'thread_days'] as const,
+  found: (ticketId: string, text: string) => ['ticket', ticketId, 'found', text] as const,
   drafts: (ticketId: string) => ['ticket', ticketId, 'drafts'] as const,
   participants: (ticketId: string) => ['ticket', ticketId, 'participants'] as const,
   presence: (ticketId: string) => ['ticket', ticketId, 'presence'] as const,

@@ -11,7 +11,7 @@ window.ResizeObserver = class {
     queueMicrotask(() => {
       if (!this.#observed.has(target)) return;
       const entry = { target, contentRect: { width: 600, height } } as unknown as ResizeObserverEntry;
-      this.tell([entry], this as unknown as ResizeObserver);
+      this.tell([entry], this);
     });
   }
   unobserve(target: Element): void {
@@ -20,7 +20,7 @@ window.ResizeObserver = class {
   disconnect(): void {
     this.#observed.clear();
   }
-} as unknown as typeof ResizeObserver;
+};
 Object.defineProperty(HTMLElement.prototype, 'offsetParent', {
   configurable: true,
   get(this: HTMLElement) {

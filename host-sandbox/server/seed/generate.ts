@@ -14,6 +14,8 @@ export interface SeedOptions {
   readonly anchor: Date;
   readonly mailHost: string;
   readonly mailPort: number;
+  /** Entries of one more, very long conversation of the first tenant, for trying the list; none when 0 or absent. */
+  readonly longTicket?: number;
 }
 
 /** Makes the sandbox's data: the same for the same options, to the letter. */
@@ -25,6 +27,7 @@ export const generateSeeds = (options: SeedOptions): SeedRows => {
     const firstTicketNumber = [10_001, 4_001, 101][index]!;
     const tenant = addTenant(rows, faker, plan, { ...options, firstTicketNumber });
     addTickets(rows, faker, tenant, firstTicketNumber, options.anchor);
+    if (index === 0 && options.longTicket) addLongTicket(rows, tenant, firstTicketNumber, options);
   }
   return rows;
 };
@@ -70,6 +73,26 @@ const addTickets = (rows: SeedRows, faker: Faker, tenant: SeedTenant, firstNumbe
       anchor,
     });
   }
+};
+
+/** Words that stand once in the long conversation, in its older part: for what is found without being loaded. */
+export const LONG_TICKET_WORDS = 'kaleidoscope milestone';
+
+const addLongTicket = (rows: SeedRows, tenant: SeedTenant, firstNumber: number, options: SeedOptions): void => {
+  // A generator of its own: all the other data is the same with and without it.
+  const faker = new Faker({ locale: en, seed: SEED + 1 });
+  faker.setDefaultRefDate(options.anchor);
+  const { anchor, longTicket = 0 } = options;
+  const index = tenant.plan.tickets;
+  const createdAt = new Date(anchor.getTime() - 30 * DAY);
+  const number = firstNumber + index;
+  const status = 'in_progress';
+  const client = tenant.clients[1]!;
+  addTicket(rows, faker, { tenant, client, index, number, count: longTicket, createdAt, status, anchor });
+  const ticketId = `tkt_${tenant.plan.key}_${number}`;
+  const entries = rows.messages.filter((message) => message.ticketId === ticketId);
+  const old = entries.slice(Math.floor(longTicket / 10)).find(({ kind }) => kind === 'internal_note');
+  if (old) old.text = `${old.text}\n\nA ${LONG_TICKET_WORDS}.`;
 };
 
 interface TicketPlan {

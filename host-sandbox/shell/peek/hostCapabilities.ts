@@ -7,6 +7,7 @@ import {
 } from '#contracts';
 import { openLiveStream } from '#contracts/http/liveStream.ts';
 import { request, stream } from '../api.ts';
+import { addressOf } from './addresses.ts';
 
 /** What of the shell the Peek's capabilities reach into. */
 export interface ShellMeans {
@@ -21,6 +22,7 @@ export const hostCapabilities = ({ notify, signIn }: ShellMeans): HostCapabiliti
   stream,
   reportError: (error) => console.warn('Ticket Peek:', error.message),
   resolveUrl: (path) => path,
+  linkTo: addressOf,
   subscribeTicket: (ticketId, listener) =>
     openLiveStream(`/api/tickets/${encodeURIComponent(ticketId)}/live`, ticketLiveEventSchema, listener),
   notify: ({ text }) => notify(text),
@@ -31,5 +33,14 @@ export const hostCapabilities = ({ notify, signIn }: ShellMeans): HostCapabiliti
 export const hello: HostHello = {
   contract: { id: CONTRACT_ID, version: CONTRACT_VERSION },
   host: { name: 'sandbox-shell', version: '0.1.0' },
-  capabilities: { request: 1, stream: 1, reportError: 1, resolveUrl: 1, subscribeTicket: 1, notify: 1, signIn: 1 },
+  capabilities: {
+    request: 1,
+    stream: 1,
+    reportError: 1,
+    resolveUrl: 1,
+    linkTo: 1,
+    subscribeTicket: 1,
+    notify: 1,
+    signIn: 1,
+  },
 };
