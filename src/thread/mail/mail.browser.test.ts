@@ -1,0 +1,218 @@
+import { build } from 'vite';
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { CHROMIUM_ARGS, ensureChromium } from '../../../tools/chromium.ts';
+import { HOSTILE_MAILS } from './testing/hostileMails.ts';
+import type { mailPage } from './testing/page.ts';
+
+declare global {
+  interface Window {
+    mailPage: typeof mailPage;
+    hit?: number;
+  }
+}
+
+const HOME = 'https://host.example/';
+const FORBIDDEN_TAGS =
+  'script style form input button select textarea base link meta iframe object embed video audio source picture template noscript svg math dialog map'.split(
+    ' ',
+  );
+
+let browser: Browser;
+let page: Page;
+let asked: string[] = [];
+let opened = 0;
+
+const bundle = async (): Promise<string> => {
+  const built = await build({
+    configFile: false,
+    logLevel: 'silent',
+    build: {
+      write: false,
+      minify: false,
+      lib: { entry: new URL('testing/page.ts', import.meta.url).pathname, formats: ['iife'], name: 'page' },
+    },
+  });
+  const [first] = Array.isArray(built) ? built : [built];
+  if (!first || !('output' in first)) throw new Error('There is no bundle.');
+  return first.output[0].code;
+};
+
+beforeAll(async () => {
+  browser = await chromium.launch({ executablePath: ensureChromium(), args: CHROMIUM_ARGS });
+  const script = await bundle();
+  page = await browser.newPage();
+  page.on('popup', () => (opened += 1));
+  // Whatever a mail asks for is noted, and has no answer.
+  await page.route('**/*', (route) => {
+    if (route.request().url() === HOME) {
+      return route.fulfill({
+        contentType: 'text/html; charset=utf-8',
+        body: '<!doctype html><p id="above">Above</p><div id="box"></div><p id="below">Below</p>',
+      });
+    }
+    asked.push(route.request().url());
+    return route.abort();
+  });
+  await page.goto(HOME);
+  await page.addScriptTag({ content: script });
+}, 60_000);
+afterAll(() => browser.close());
+beforeEach(() => {
+  asked = [];
+});
+
+const show = (html: string, allowRemote = false) =>
+  page.evaluate(([mail, allow]) => window.mailPage.show(mail, allow), [html, allowRemote] as const);
+const prepare = (html: string, options: { allowRemote: boolean; anyway?: boolean } = { allowRemote: false }) =>
+  page.evaluate(([mail, how]) => window.mailPage.prepareMail(mail, how), [html, options] as const);
+const ready = async (...mail: Parameters<typeof prepare>) => {
+  const prepared = await prepare(...mail);
+  if (prepared.state !== 'ready') throw new Error('The mail is too heavy.');
+  return prepared;
+};
+
+describe('a hostile mail', () => {
+  test.each(Object.entries(HOSTILE_MAILS))('with %s does nothing', async (_name, html) => {
+    const shown = await show(`<p>Hello</p>${html}`);
+    expect(shown.state).toBe('ready');
+    expect(shown.html).toContain('Hello');
+    expect(shown.tags.filter((tag) => FORBIDDEN_TAGS.includes(tag))).toEqual([]);
+    expect(shown.attributes.filter((name) => /^on|^(id|name|class|srcset|background|action)$/.test(name))).toEqual([]);
+    expect(shown.html).not.toMatch(/javascript:|(?<![\w-])position:|url\(/i);
+    expect(shown.heightPx).toBeLessThanOrEqual(20_000);
+    expect(await page.evaluate(() => [window.hit, location.href])).toEqual([undefined, HOME]);
+    // Whoever points beside the frame points at the page.
+    const pointed = await page.evaluate(() =>
+      ['above', 'below'].map((id) => {
+        const beside = document.getElementById(id)!;
+        beside.scrollIntoView();
+        const { x, y } = beside.getBoundingClientRect();
+        return document.elementFromPoint(x + 2, y + 2)?.id;
+      }),
+    );
+    expect(pointed).toEqual(['above', 'below']);
+    expect(asked).toEqual([]);
+    expect(opened).toBe(0);
+  });
+
+  test('asks for nothing but images over TLS when images are wanted', async () => {
+    for (const html of Object.values(HOSTILE_MAILS)) await show(html, true);
+    const others = asked.filter((url) => !/^https:\/\/evil\.example\/(i|p|\?leak).*$/.test(url));
+    expect(others).toEqual([]);
+    expect(asked).toContain('https://evil.example/i.png');
+    expect(await page.evaluate(() => window.hit)).toBeUndefined();
+  });
+
+  test('does not grow with its frame', async () => {
+    expect((await show(HOSTILE_MAILS['an endless height']!)).heightPx).toBeLessThan(200);
+  });
+
+  test('would be noticed here', async () => {
+    await page.evaluate(
+      (html) => window.mailPage.showUnprotected(html),
+      `${HOSTILE_MAILS['a handler']}${HOSTILE_MAILS['a remote image']}`,
+    );
+    await page.waitForFunction(() => window.hit === 1);
+    expect(asked).toContain('https://evil.example/i.png');
+    await page.evaluate(() => delete window.hit);
+  });
+});
+
+describe('remote images', () => {
+  test('are counted apart from trackers, which are never loaded', async () => {
+    const html = `<img src="https://a.example/1.png"><img src="http://a.example/2.png" width=300>
+      <img src="https://t.example/1.gif" width=1 height=1><img src="https://t.example/2.gif" style="width:1px;height:1px">
+      <img src="https://t.example/3.gif" style="display:none"><div style="display:none"><img src="https://t.example/4.gif"></div>
+      <img src="https://t.example/5.gif" style="opacity:0"><img src="https://t.example/6.gif" width=0 height=0>`;
+    expect(await ready(html)).toMatchObject({ blockedRemote: 2, trackers: 6 });
+    await show(html, true);
+    expect(asked.sort()).toEqual(['https://a.example/1.png', 'https://a.example/2.png']);
+  });
+
+  test('of the mail itself are named for the panel to bring', async () => {
+    const { own, blockedRemote } = await ready('<img src="cid:logo%40mail.example" alt="Logo"><img src="CID:<b@x>">');
+    expect(own.html).toContain('data-cid="logo@mail.example"');
+    expect(own.html).toContain('data-cid="b@x"');
+    expect(own.html).not.toContain('src=');
+    expect(blockedRemote).toBe(0);
+  });
+});
+
+describe('what is folded', () => {
+  test.each([
+    ['Gmail', '<div class="gmail_quote"><div>On Mon, Ann wrote:</div><blockquote>old</blockquote></div>'],
+    ['Apple Mail', '<blockquote type="cite">old</blockquote>'],
+    ['Outlook', '<div id="divRplyFwdMsg">From: Ann</div><div>old</div>'],
+    ['Outlook’s line', '<div style="border:none;border-top:solid #E1E1E1 1.0pt"><b>From:</b> Ann</div><p>old</p>'],
+    [
+      'a plain introduction',
+      '<p>On 3 May 2026 at 10:11, Ann &lt;ann@x.example&gt; wrote:</p><blockquote>old</blockquote>',
+    ],
+    ['a plain divider', '<p>-----Original Message-----</p><p>old</p>'],
+  ])('is the history as %s marks it', async (_program, history) => {
+    const { own, quoted } = await ready(`<p>new</p>${history}`);
+    expect(own.html).toContain('new');
+    expect(own.html).not.toContain('old');
+    expect(quoted?.html).toContain('old');
+  });
+
+  test('is a signature', async () => {
+    const { own, signature } = await ready('<p>new</p><div class="gmail_signature">Ann, CEO</div>');
+    expect(own.html).not.toContain('CEO');
+    expect(signature?.html).toContain('CEO');
+  });
+
+  test('is nothing where answers stand between the quotes, or all is quoted', async () => {
+    const between = await ready('<p>See below</p><blockquote type="cite">one</blockquote><p>Answer to one</p>');
+    expect(between).toMatchObject({ quoted: null });
+    const all = await ready('<blockquote type="cite">only this</blockquote>');
+    expect(all.own.html).toContain('only this');
+  });
+});
+
+describe('a link', () => {
+  test('opens elsewhere, without a referrer, and says where it leads', async () => {
+    const { own } = await ready('<a href="https://evil.example/x" target=_top>https://bank.example</a>');
+    expect(own.html).toContain('target="_blank"');
+    expect(own.html).toContain('rel="noopener noreferrer"');
+    expect(own.html).toContain('title="https://evil.example/x"');
+    expect(own.html).toContain('(leads to evil.example)');
+  });
+
+  test('to a look-alike says so in punycode', async () => {
+    const { own } = await ready('<a href="https://bаnk.example/">Your bank</a>');
+    expect(own.html).toMatch(/leads to xn--[\w-]+\.example/);
+  });
+
+  test('when it is followed, opens a tab that knows nothing of us', async () => {
+    await show('<a href="https://shop.example/">Shop</a>');
+    const [popup] = await Promise.all([
+      page.waitForEvent('popup'),
+      page.frameLocator('iframe').getByRole('link', { name: 'Shop' }).click(),
+    ]);
+    expect(await popup.evaluate(() => [window.opener, document.referrer])).toEqual([null, '']);
+    await popup.close();
+    opened = 0;
+    expect(page.url()).toBe(HOME);
+  });
+});
+
+describe('colours', () => {
+  test('of its own put a mail on a light sheet; without any it takes those of the panel', async () => {
+    expect((await ready('<p style="font-weight:bold">x</p>')).own.hasColours).toBe(false);
+    for (const html of ['<p style="color:red">x</p>', '<td bgcolor=white>x', '<p style="background:#fff">x</p>']) {
+      expect((await ready(`<table><tr>${html}</table>`)).own.hasColours).toBe(true);
+    }
+  });
+});
+
+describe('a mail that costs too much', () => {
+  test.each([
+    ['elements', '<b>x</b>'.repeat(20_001)],
+    ['characters', `<p>${'x'.repeat(3_000_001)}</p>`],
+  ])('for its %s is not shown, but anyway when that is asked for', async (_what, html) => {
+    expect(await prepare(html)).toEqual({ state: 'too_heavy' });
+    expect((await prepare(html, { allowRemote: false, anyway: true })).state).toBe('ready');
+  });
+});

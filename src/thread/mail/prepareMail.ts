@@ -1,0 +1,64 @@
+import { sanitizeMail, withoutStyleElements, type HarmlessMail } from './sanitizeMail.ts';
+import { splitMail } from './splitMail.ts';
+
+/** Beyond these, a mail would make the panel stutter: its text is shown until somebody asks for more. */
+const MOST_CHARACTERS = 3_000_000;
+const MOST_ELEMENTS = 20_000;
+const LONGEST_MS = 300;
+
+/** A mail that is ready to be shown, or one that costs too much for that. */
+export type PreparedMail =
+  | {
+      readonly state: 'ready';
+      readonly own: HarmlessMail;
+      readonly signature: HarmlessMail | null;
+      readonly quoted: HarmlessMail | null;
+      readonly blockedRemote: number;
+      readonly trackers: number;
+    }
+  | { readonly state: 'too_heavy' };
+
+class TooLongError extends Error {}
+
+/** Throws once the time is up; looks at the clock only now and then. */
+const timeBox = (ms: number): (() => void) => {
+  const until = performance.now() + ms;
+  let count = 0;
+  return () => {
+    count += 1;
+    if (count % 200 === 0 && performance.now() > until) throw new TooLongError();
+  };
+};
+
+/**
+ * Reads a mail, folds its history and signature, and makes each part harmless.
+ *
+ * @param options.anyway the reader has asked for it, whatever it costs
+ */
+export const prepareMail = (
+  html: string,
+  { allowRemote, anyway = false }: { readonly allowRemote: boolean; readonly anyway?: boolean },
+): PreparedMail => {
+  if (!anyway && html.length > MOST_CHARACTERS) return { state: 'too_heavy' };
+  const { body } = new DOMParser().parseFromString(withoutStyleElements(html), 'text/html');
+  if (!anyway && body.getElementsByTagName('*').length > MOST_ELEMENTS) return { state: 'too_heavy' };
+  const onElement = timeBox(anyway ? Infinity : LONGEST_MS);
+  const clean = (part: string): HarmlessMail => sanitizeMail(part, { allowRemote, onElement });
+  const maybe = (part: string | null): HarmlessMail | null => (part === null ? null : clean(part));
+  try {
+    const parts = splitMail(body);
+    const [own, signature, quoted] = [clean(parts.own), maybe(parts.signature), maybe(parts.quoted)];
+    const all = [own, signature, quoted];
+    return {
+      state: 'ready',
+      own,
+      signature,
+      quoted,
+      blockedRemote: all.reduce((sum, part) => sum + (part?.blockedRemote ?? 0), 0),
+      trackers: all.reduce((sum, part) => sum + (part?.trackers ?? 0), 0),
+    };
+  } catch (error) {
+    if (error instanceof TooLongError) return { state: 'too_heavy' };
+    throw error;
+  }
+};
