@@ -1,9 +1,11 @@
 import type { QueryClient } from '@tanstack/svelte-query';
-import { routes, type Message, type ProblemCode, type Recipients, type ReplyWrite } from '#contracts';
+import { routes, type Message, type ProblemCode, type Recipients, type ReplyWrite, type Technician } from '#contracts';
 import { failureOf, peekErrorOf } from '../domain/failure.ts';
 import { writableRecipients } from '../domain/mailboxes.ts';
+import { mentionIdsIn } from '../domain/mentions.ts';
 import { GatewayRefused } from '../gateway/errors.ts';
 import type { Peek } from '../peek.svelte.ts';
+import { techniciansKey } from '../queries/keys.ts';
 import { putMessage } from '../queries/threadCache.ts';
 import type { Draft } from './draft.svelte.ts';
 
@@ -19,13 +21,17 @@ export interface ReplyDetails {
 /** How a send ended; `moved` names the messages that nobody here has seen, oldest first. */
 export type SendOutcome = { state: 'sent' | 'failed' } | { state: 'moved'; newerMessageIds: readonly string[] };
 
-const handOver = (peek: Peek, draft: Draft, reply: ReplyDetails | null): Promise<Message> => {
+/** Technicians who are known by now: nobody can be called from a list that was not there. */
+const knownTechnicians = (client: QueryClient): readonly Technician[] =>
+  client.getQueryData<{ items: Technician[] }>(techniciansKey)?.items ?? [];
+
+const handOver = (peek: Peek, client: QueryClient, draft: Draft, reply: ReplyDetails | null): Promise<Message> => {
   const params = { ticketId: draft.ticketId };
   const content = { text: draft.text, attachmentIds: draft.attachments.map(({ id }) => id) };
   if (!reply) {
     return peek.gateway.call(routes.addNote, {
       params,
-      ...draft.handOver(null, () => ({ ...content, mentionIds: [] })),
+      ...draft.handOver(null, () => ({ ...content, mentionIds: mentionIdsIn(draft.text, knownTechnicians(client)) })),
     });
   }
   const { recipients, thenStatus, seenMessageId } = reply;
@@ -73,7 +79,7 @@ export const sendDraft = async (
   draft.saveNow();
   await draft.settled();
   try {
-    const message = await handOver(peek, draft, reply);
+    const message = await handOver(peek, client, draft, reply);
     draft.clear(message.createdAt);
     putMessage(client, draft.ticketId, message);
     peek.announce(wordsOf(message));

@@ -21,6 +21,7 @@ export const ticketKeys = {
   time: (ticketId: string) => ['ticket', ticketId, 'time'] as const,
   timeChanges: (ticketId: string) => ['ticket', ticketId, 'time_changes'] as const,
   quickLook: (ticketId: string) => ['quick_look', ticketId] as const,
+  cannedReplies: (ticketId: string) => ['ticket', ticketId, 'canned_replies'] as const,
   related: (ticketId: string) => ['ticket', ticketId, 'related'] as const,
 };
 

@@ -1,0 +1,66 @@
+import TurndownService from 'turndown';
+import { columnsOf } from '../../domain/pastedText.ts';
+
+const service = new TurndownService({
+  bulletListMarker: '-',
+  codeBlockStyle: 'fenced',
+  emDelimiter: '_',
+  headingStyle: 'atx',
+});
+// The text area has a small set of marks; nothing else of a page is meant.
+service.escape = (text) => text;
+service.remove([
+  'script',
+  'style',
+  'head',
+  'title',
+  'meta',
+  'noscript',
+  'iframe',
+  'object',
+  'svg',
+  'img',
+  'video',
+  'audio',
+]);
+service.addRule('headings', {
+  filter: ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
+  replacement: (text) => `\n\n**${text.trim()}**\n\n`,
+});
+service.addRule('entries', {
+  filter: 'li',
+  replacement: (text, node) => {
+    const list = node.parentElement;
+    const index = list ? [...list.children].indexOf(node as Element) : 0;
+    const mark = list?.nodeName === 'OL' ? `${index + Number(list.getAttribute('start') ?? 1)}. ` : '- ';
+    return `${mark}${text.trim().replaceAll(/\n+/g, ' ')}\n`;
+  },
+});
+service.addRule('links', {
+  filter: 'a',
+  replacement: (text, node) => {
+    const href = (node as Element).getAttribute('href') ?? '';
+    const words = text.trim().replaceAll(/[[\]\n]/g, ' ');
+    if (!/^(https?:\/\/|mailto:)[^\s()<>"]+$/i.test(href) || words === '') return text;
+    return words === href ? href : `[${words}](${href})`;
+  },
+});
+service.addRule('tables', {
+  filter: 'table',
+  replacement: (_text, node) => {
+    const rows = [...(node as HTMLTableElement).rows].map((row) =>
+      [...row.cells].map((cell) => (cell.textContent ?? '').replaceAll(/\s+/g, ' ').trim()).join('\t'),
+    );
+    const table = columnsOf(rows.join('\n'));
+    return table ? `\n\n\`\`\`\n${table}\n\`\`\`\n\n` : `\n\n${rows.join('\n').replaceAll('\t', ' ')}\n\n`;
+  },
+});
+
+/** HTML of a clipboard as text with light marks. Parsed apart from the page: nothing of it runs or is fetched. */
+export const htmlAsMarks = (html: string): string => {
+  const page = new DOMParser().parseFromString(html, 'text/html');
+  return service
+    .turndown(page.body)
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim();
+};

@@ -1,0 +1,16 @@
+import { mutationOptions, type QueryClient } from '@tanstack/svelte-query';
+import { routes } from '#contracts';
+import { failureOf } from '../domain/failure.ts';
+import type { Peek } from '../peek.svelte.ts';
+import { signedInKey } from './keys.ts';
+
+/** Keeps the technician's signature. */
+export const signatureMutation = (peek: Peek, client: QueryClient) =>
+  mutationOptions({
+    mutationFn: (signature: string) => peek.gateway.call(routes.saveSignature, { params: {}, body: { signature } }),
+    onSuccess: () => client.invalidateQueries({ queryKey: signedInKey }),
+    onError: (error) => {
+      const { title, detail } = failureOf(error);
+      peek.notify({ tone: 'danger', title, detail });
+    },
+  });
