@@ -5,7 +5,10 @@ import { negotiate } from './negotiate.ts';
 const hello = (changes: Partial<HostHello> = {}): HostHello => ({
   contract: { id: CONTRACT_ID, version: CONTRACT_VERSION },
   host: { name: 'test', version: '1' },
-  capabilities: { request: 1, reportError: 1, resolveUrl: 1, subscribeTicket: 1, notify: 1, drafts: 1 },
+  capabilities: {
+    ...{ request: 1, reportError: 1, resolveUrl: 1, subscribeTicket: 1, notify: 1, drafts: 1 },
+    ...{ stream: 1, signIn: 1, linkTo: 1 },
+  },
   ...changes,
 });
 const speaking = (version: string) => hello({ contract: { id: CONTRACT_ID, version } });
@@ -19,7 +22,7 @@ describe('a host that can be served', () => {
     expect(negotiate(speaking(`${SUPPORTED_MAJORS[0]}.99.0`)).ok).toBe(true);
   });
 
-  test.each(['subscribeTicket', 'resolveUrl', 'notify', 'drafts'] as const)(
+  test.each(['subscribeTicket', 'resolveUrl', 'notify', 'drafts', 'stream', 'signIn', 'linkTo'] as const)(
     'hears what it goes without when it does not lend %s',
     (capability) => {
       const { [capability]: _, ...capabilities } = hello().capabilities;

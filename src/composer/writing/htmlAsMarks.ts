@@ -9,20 +9,9 @@ const service = new TurndownService({
 });
 // The text area has a small set of marks; nothing else of a page is meant.
 service.escape = (text) => text;
-service.remove([
-  'script',
-  'style',
-  'head',
-  'title',
-  'meta',
-  'noscript',
-  'iframe',
-  'object',
-  'svg',
-  'img',
-  'video',
-  'audio',
-]);
+service.remove(['script', 'style', 'head', 'title', 'meta', 'noscript', 'iframe', 'object', 'video', 'audio']);
+service.remove((node) => node.nodeName.toLowerCase() === 'svg');
+service.addRule('images', { filter: 'img', replacement: () => '' });
 service.addRule('headings', {
   filter: ['h1', 'h2', 'h3', 'h4', 'h5', 'h6'],
   replacement: (text) => `\n\n**${text.trim()}**\n\n`,
