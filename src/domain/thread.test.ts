@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Message, ThreadPage } from '#contracts';
-import { mergePages, removeMessage, upsertMessage } from './thread.ts';
+import { firstUnread, mergePages, placesOf, removeMessage, upsertMessage } from './thread.ts';
 
 const message = (id: string, minute: number, text = id): Message => ({
   kind: 'internal_note',
@@ -135,5 +135,88 @@ describe('news in any order, any of them told again', () => {
         expect(shown.map(({ createdAt }) => createdAt)).toEqual(shown.map(({ createdAt }) => createdAt).toSorted());
       }),
     );
+  });
+});
+
+describe('pages from both directions with arrivals between them', () => {
+  const PAGE = 3;
+  /** Pages as the server cuts them from the conversation as it is now; cursors are ids. */
+  const cut = (all: readonly Message[], from: number, to: number): ThreadPage => {
+    const first = Math.max(0, from);
+    const items = all.slice(first, to);
+    return {
+      items,
+      olderCursor: first > 0 ? items[0]!.id : null,
+      newerCursor: to < all.length ? items.at(-1)!.id : null,
+      total: all.length,
+    };
+  };
+  const indexOf = (all: readonly Message[], id: string): number => all.findIndex((one) => one.id === id);
+
+  test('make a stretch of the conversation without gaps or doubles, and all of it in the end', () => {
+    const step = fc.constantFrom('older', 'newer', 'arrival', 'told again');
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 20 }), fc.nat(), fc.array(step, { maxLength: 40 }), (count, at, steps) => {
+        let all = Array.from({ length: count }, (_, index) => message(`m${index}`, index));
+        const around = at % count;
+        let pages = [cut(all, around - 1, Math.min(count, around + 2))];
+        const older = (): void => {
+          const cursor = pages.at(-1)!.olderCursor;
+          if (cursor === null) return;
+          const to = indexOf(all, cursor);
+          pages = [...pages, { ...cut(all, to - PAGE, to), newerCursor: null }];
+        };
+        const newer = (): void => {
+          const cursor = pages[0]!.newerCursor;
+          if (cursor === null) return;
+          const from = indexOf(all, cursor) + 1;
+          pages = [cut(all, from, Math.min(all.length, from + PAGE)), ...pages];
+        };
+        for (const what of steps) {
+          if (what === 'older') older();
+          else if (what === 'newer') newer();
+          else {
+            if (what === 'arrival') all = [...all, message(`m${all.length}`, all.length)];
+            pages = upsertMessage(pages, all.at(-1)!);
+          }
+          const shown = idsOf(pages);
+          const start = indexOf(all, shown[0]!);
+          expect(shown).toEqual(all.slice(start, start + shown.length).map(({ id }) => id));
+        }
+        while (pages.at(-1)!.olderCursor !== null) older();
+        while (pages[0]!.newerCursor !== null) newer();
+        expect(mergePages(pages)).toEqual(all);
+        expect(placesOf(pages)).toEqual({ total: all.length, offset: 0 });
+      }),
+    );
+  });
+});
+
+describe('the place of what is loaded', () => {
+  test('counts from the end while the beginning is not loaded', () => {
+    expect(placesOf([page('older', message('c', 30), message('d', 40))])).toEqual({ total: 9, offset: 7 });
+  });
+
+  test('is not known between two ends that are not loaded', () => {
+    const middle = { ...page('older', message('c', 30)), newerCursor: 'newer' };
+    expect(placesOf([middle])).toEqual({ total: 9, offset: null });
+  });
+});
+
+describe('the first message since the last visit', () => {
+  const messages = [message('a', 1), message('b', 2), message('c', 3)];
+
+  test('is the one after the read mark', () => {
+    expect(firstUnread(messages, 'a', 'somebody')).toBe(1);
+  });
+
+  test('is none when all is read, nothing was ever read, or the mark is not loaded', () => {
+    expect(firstUnread(messages, 'c', 'somebody')).toBe(-1);
+    expect(firstUnread(messages, null, 'somebody')).toBe(-1);
+    expect(firstUnread(messages, 'older', 'somebody')).toBe(-1);
+  });
+
+  test('is not one of the reader’s own', () => {
+    expect(firstUnread(messages, 'a', 'tec_1')).toBe(-1);
   });
 });

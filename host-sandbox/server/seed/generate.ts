@@ -85,8 +85,9 @@ const addLongTicket = (rows: SeedRows, tenant: SeedTenant, firstNumber: number, 
   const { anchor, longTicket = 0 } = options;
   const index = tenant.plan.tickets;
   const createdAt = new Date(anchor.getTime() - 30 * DAY);
-  const number = firstNumber + index;
-  const status = 'in_progress';
+  // Before all others: their numbers stay as they are.
+  const number = firstNumber - 1;
+  const status = 'on_hold';
   const client = tenant.clients[1]!;
   addTicket(rows, faker, { tenant, client, index, number, count: longTicket, createdAt, status, anchor });
   const ticketId = `tkt_${tenant.plan.key}_${number}`;

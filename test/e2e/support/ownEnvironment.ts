@@ -42,6 +42,7 @@ export const ensureOwnEnvironment = async (): Promise<void> => {
   // Only named here: who merely reads Playwright's configuration, as knip does, leaves no folder behind.
   process.env['PEEK_DATA_DIR'] = path.join(tmpdir(), `ticket-peek-e2e-${randomUUID()}`);
   process.env['PEEK_AGENT_INTERVAL_MS'] = '1000';
+  process.env['PEEK_SEED_LONG_TICKET'] = '10000';
   // Long enough to press Undo, short enough to wait for.
   process.env['PEEK_UNDO_SEND_MS'] = '3000';
   for (const name of ['DATABASE_URL', 'NEXIE_BASE_URL', 'PEEK_CONSENT_TIMEOUT_MS']) delete process.env[name];
