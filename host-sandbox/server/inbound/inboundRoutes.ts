@@ -6,7 +6,8 @@ import { contentDisposition } from '../attachments/fileName.ts';
 import { inboundMail } from '../db/schema.ts';
 import { withTenant } from '../db/tenancy.ts';
 import { notFound } from '../http/problem.ts';
-import { fileQuarantined, listQuarantine } from './quarantine.ts';
+import { fileQuarantined } from './fileQuarantined.ts';
+import { listQuarantine } from './listQuarantine.ts';
 
 /** Mails that came in: as they came, and those that were let into no ticket. */
 export const inboundRoutes: FeatureRoutes = (bind, context) => {

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { buffer } from 'node:stream/consumers';
-import { and, desc, eq } from 'drizzle-orm';
-import type { QuarantinedMail } from '#contracts';
+import { and, eq } from 'drizzle-orm';
 import type { ServerContext } from '../context.ts';
 import type { Db } from '../db/open.ts';
 import { client, inboundMail, message, technician, tenant } from '../db/schema.ts';
@@ -22,42 +20,6 @@ import { QUARANTINE_CHANGED } from './receiveMail.ts';
 import type { ThreadDecision } from './threading.ts';
 
 type MailRow = typeof inboundMail.$inferSelect;
-
-const MOST_LISTED = 100;
-/** How much of a mail is read for its excerpt, in bytes. */
-const READ_FOR_EXCERPT = 64 * 1024;
-const EXCERPT = 300;
-
-const excerptOf = async ({ blobs, log }: ServerContext, { rawSha256, fromAddress }: MailRow): Promise<string> => {
-  try {
-    const begin = await buffer(blobs.get(rawSha256, { bytes: READ_FOR_EXCERPT }));
-    return readMail(begin, { mailFrom: fromAddress, rcptTo: [] })
-      .text.replaceAll(/\n\s*\n/g, '\n')
-      .slice(0, EXCERPT);
-  } catch (error) {
-    log.error({ err: error, raw: rawSha256 }, 'a mail in quarantine could not be read');
-    return '';
-  }
-};
-
-/** The mails that were let into no ticket, newest first. */
-export const listQuarantine = async (context: ServerContext, me: SignedInTechnician): Promise<QuarantinedMail[]> => {
-  const rows = await withTenant(context.database.db, me, (tx) =>
-    tx
-      .select()
-      .from(inboundMail)
-      .where(eq(inboundMail.outcome, 'quarantined'))
-      .orderBy(desc(inboundMail.receivedAt), desc(inboundMail.id))
-      .limit(MOST_LISTED),
-  );
-  const items: QuarantinedMail[] = [];
-  for (const row of rows) {
-    const { id, fromAddress: from, subject, receivedAt, reason } = row;
-    const excerpt = await excerptOf(context, row);
-    items.push({ id, from, subject, receivedAt: receivedAt.toISOString(), reason, excerpt });
-  }
-  return items;
-};
 
 /** Mail of people of whom nobody knows whose they are belongs to this client until somebody says more. */
 const UNKNOWN_COMPANY = 'Unknown company';
