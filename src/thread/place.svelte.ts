@@ -46,7 +46,16 @@ export class Place {
     const letGo = (): void => this.#letGo();
     const ends = [
       on(box, 'scroll', () => this.#scrolled(box)),
-      on(box, 'wheel', letGo, { passive: true }),
+      on(
+        box,
+        'wheel',
+        ({ deltaY }) => {
+          letGo();
+          // Also while what is shown is still growing, which would be taken for the end's own move.
+          if (deltaY < 0 && box.scrollHeight > box.clientHeight) this.atEnd = false;
+        },
+        { passive: true },
+      ),
       on(box, 'touchmove', letGo, { passive: true }),
       on(box, 'pointerdown', letGo),
       on(box, 'keydown', letGo),
