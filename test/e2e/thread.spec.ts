@@ -53,6 +53,56 @@ test('ten thousand messages open at the newest one, with few of them in the docu
   expect((await rowsOf(box)).articles).toBeLessThan(MAX_ARTICLES);
 });
 
+test('older messages come above without moving what is in view', async ({ technician }) => {
+  const mara = await technician(TECHNICIANS.mara);
+  const box = await openLong(mara);
+  await expect.poll(() => isAtEnd(box)).toBe(true);
+  for (let round = 0; round < 4; round += 1) {
+    // Held back until the view stands still and has been measured.
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let isAsked = false;
+    await mara.page.route(
+      /\/messages\?before=/,
+      async (route) => {
+        isAsked = true;
+        await held;
+        await route.continue();
+      },
+      { times: 1 },
+    );
+    // While the opening is still being laid out, the list holds on to its end.
+    await expect
+      .poll(async () => {
+        await box.evaluate((element) => (element.scrollTop = 300));
+        return isAsked;
+      })
+      .toBe(true);
+    let before = await rowsOf(box);
+    await expect
+      .poll(async () => {
+        const now = await rowsOf(box);
+        const same = now.top === before.top && now.height === before.height;
+        before = now;
+        return same;
+      })
+      .toBe(true);
+    release();
+    await expect.poll(async () => (await rowsOf(box)).height).toBeGreaterThan(before.height + 500);
+    const seen = Object.entries(before.at).filter(([, top]) => top > -200 && top < before.view);
+    expect(seen.length).toBeGreaterThan(0);
+    await expect
+      .poll(async () => {
+        const { at } = await rowsOf(box);
+        return Math.max(...seen.map(([key, top]) => Math.abs((at[key] ?? Infinity) - top)));
+      })
+      .toBeLessThanOrEqual(2);
+    expect((await rowsOf(box)).articles).toBeLessThan(MAX_ARTICLES);
+  }
+  await mara.peek.getByRole('button', { name: /^Jump to newest/ }).click();
+  await expect.poll(() => isAtEnd(box)).toBe(true);
+});
+
 test('find reaches a message that is not loaded, and Escape closes only the search', async ({ technician }) => {
   const mara = await technician(TECHNICIANS.mara);
   const box = await openLong(mara);
