@@ -20,7 +20,7 @@ const send = (options: FetchOptions, request: HostRequest, accept: string): Prom
       ...(request.body !== undefined && !isFile ? { 'Content-Type': 'application/json' } : {}),
       ...request.headers,
     },
-    body: request.body === undefined ? undefined : isFile ? (request.body as Blob) : JSON.stringify(request.body),
+    body: request.body === undefined ? undefined : isFile ? request.body : JSON.stringify(request.body),
     signal: request.signal,
   });
 };

@@ -10,6 +10,7 @@ export interface Command {
 /** What can be done now. Each part of the panel provides its own, for as long as it is there. */
 export class Commands {
   // Parts come and go in the middle of one another's updates: the map is plain, and only its version is watched.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity -- watched by its version, see above
   readonly #provided = new Map<symbol, readonly Command[]>();
   #version = $state(0);
   readonly list: readonly Command[] = $derived.by(() => {

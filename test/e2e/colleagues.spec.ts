@@ -86,7 +86,7 @@ test('who is called by a note learns of it in the queue, and opens the ticket fr
   await expect(tomas.page.getByRole('status', { name: 'Mentions' })).not.toContainText('mentioned you');
   await mentions.getByRole('button', { name: 'Open' }).click();
   await expect(mara.conversation).toContainText(text);
-  await expect(mara.conversation.locator('.mention', { hasText: '@Mara Lindqvist' }).last()).toBeVisible();
+  await expect(mara.conversation.locator('mark', { hasText: '@Mara Lindqvist' }).last()).toBeVisible();
   await mara.page.keyboard.press('Escape');
   await expect(mentions).not.toContainText('mentioned you');
 });

@@ -20,7 +20,7 @@ service.addRule('entries', {
   filter: 'li',
   replacement: (text, node) => {
     const list = node.parentElement;
-    const index = list ? [...list.children].indexOf(node as Element) : 0;
+    const index = list ? [...list.children].indexOf(node) : 0;
     const mark = list?.nodeName === 'OL' ? `${index + Number(list.getAttribute('start') ?? 1)}. ` : '- ';
     return `${mark}${text.trim().replaceAll(/\n+/g, ' ')}\n`;
   },
