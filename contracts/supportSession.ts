@@ -20,8 +20,6 @@ export const supportSessionSchema = z.object({
   decidedAt: z.nullable(instantSchema),
   endedAt: z.nullable(instantSchema),
   endedBy: z.nullable(z.string()),
-  /** What was recorded of the end user's page so far; null before the first of it. */
-  recording: z.nullable(z.object({ startedAt: instantSchema, durationMs: z.int(), sizeBytes: z.int() })),
 });
 export type SupportSession = z.infer<typeof supportSessionSchema>;
 
@@ -31,13 +29,6 @@ export const supportSessionResponseSchema = z.object({
   serverNow: instantSchema,
 });
 export type SupportSessionResponse = z.infer<typeof supportSessionResponseSchema>;
-
-/** A stretch of a recording: rrweb events in their order, as JSON. `nextAfter` asks for what follows; null at the end. */
-export const recordingPageSchema = z.object({
-  events: z.array(z.looseObject({ type: z.int(), timestamp: z.number() })),
-  nextAfter: z.nullable(z.int()),
-});
-export type RecordingPage = z.infer<typeof recordingPageSchema>;
 
 /** What can be done on the asset from afar. */
 export const REMOTE_ACTIONS = ['remote_desktop', 'shell', 'start_session'] as const;

@@ -233,10 +233,6 @@ export const routeDocs: Readonly<Record<RouteName, RouteDoc>> = {
     problems: [],
   },
   listTimeEntryChanges: { summary: "What was changed of the ticket's logged time, newest first.", problems: [] },
-  getRecording: {
-    summary: 'A stretch of a support session’s recording, for replay; an audit entry is written.',
-    problems: [],
-  },
   watchTicket: { summary: 'Begin or stop to watch a ticket.', problems: [] },
   listTags: { summary: "Tags that the tenant's tickets have, the most used first.", problems: [] },
   mergeTicket: {

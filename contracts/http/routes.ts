@@ -22,12 +22,7 @@ import { quarantinedMailSchema, quarantineFileSchema } from '../quarantine.ts';
 import { participantsSchema } from '../recipients.ts';
 import { idSchema } from '../scalars.ts';
 import { slaResponseSchema } from '../sla.ts';
-import {
-  recordingPageSchema,
-  remoteActionSchema,
-  remoteLaunchSchema,
-  supportSessionResponseSchema,
-} from '../supportSession.ts';
+import { remoteActionSchema, remoteLaunchSchema, supportSessionResponseSchema } from '../supportSession.ts';
 import {
   mergedSchema,
   mergeSchema,
@@ -398,13 +393,6 @@ export const routes = {
     method: 'GET',
     path: '/api/tickets/{ticketId}/time-entry-changes',
     response: items(timeEntryChangeSchema),
-    successStatus: 200,
-  }),
-  getRecording: route({
-    method: 'GET',
-    path: '/api/tickets/{ticketId}/support-sessions/{sessionId}/recording',
-    query: z.object({ after: z.optional(z.coerce.number().check(z.int(), z.minimum(0))) }),
-    response: recordingPageSchema,
     successStatus: 200,
   }),
   watchTicket: route({

@@ -223,7 +223,7 @@ test('a picture that is pasted gets a name; text with a picture of itself stays 
   const { screen, server } = await open();
   const box = screen.getByRole('textbox', { name: 'Reply' });
   const paste = (types: string[]) => {
-    const clipboardData = { types, files: [file('image.png', 1, 'image/png')] };
+    const clipboardData = { types, files: [file('image.png', 1, 'image/png')], getData: () => '' };
     return fireEvent(box, Object.assign(new Event('paste', { bubbles: true, cancelable: true }), { clipboardData }));
   };
   expect(await paste(['text/plain', 'text/html', 'Files'])).toBe(true);

@@ -14,7 +14,6 @@ const session = (changes: Partial<SupportSession> = {}): SupportSession => ({
   decidedAt: null,
   endedAt: null,
   endedBy: null,
-  recording: null,
   ...changes,
 });
 const view = (changes: Partial<SupportSession>, now = '10:00:30') => sessionView(session(changes), Date.parse(at(now)));

@@ -202,7 +202,6 @@ describe('a mounted Peek', () => {
       decidedAt: null,
       endedAt: null,
       endedBy: null,
-      recording: null,
     };
     const route = 'GET /api/tickets/tkt_1/support-session';
     host.answers[route] = () => ({ status: 200, body: { session, serverNow: '2026-11-23T10:00:05.000Z' } });

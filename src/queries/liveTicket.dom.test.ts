@@ -7,11 +7,12 @@ const THREAD = 'GET /api/tickets/tkt_1/messages';
 const TICKET = 'GET /api/tickets/tkt_1';
 
 /** Makes a route answer only when told to, with what was true when it was asked. */
-const hold = (host: FakeHost, route: string): (() => void) => {
+const hold = (host: FakeHost, route: string, isHeld = (_path: string): boolean => true): (() => void) => {
   const answer = host.answers[route]!;
   let release = (): void => undefined;
   host.answers[route] = (request) => {
     const said = answer(request);
+    if (!isHeld(request.path)) return said;
     return new Promise<HostResponse>((resolve) => (release = () => resolve(said)));
   };
   return () => release();
@@ -54,9 +55,10 @@ describe('the live stream', () => {
   test('loses no message to an older page that was under way', async () => {
     const host = new FakeHost();
     paged(host);
-    const { screen, user } = await openPeek(host);
-    const release = hold(host, THREAD);
-    await user.click(screen.getByRole('button', { name: 'Show older messages' }));
+    // Older messages are fetched by themselves as soon as the beginning comes near.
+    const release = hold(host, THREAD, (path) => path.includes('before=older'));
+    const { screen } = await openPeek(host);
+    await vi.waitFor(() => expect(host.asked(THREAD).some(({ path }) => path.includes('before=older'))).toBe(true));
     host.tell({ type: 'message.added', message: aCustomerMessage('msg_2', 'News.', '2026-11-23T10:05:00.000Z') });
     await vi.waitFor(() => screen.getByText('News.'));
     release();

@@ -32,7 +32,7 @@ describe('an internal note', () => {
       mentions: [{ id: 'tec_2', name: 'Ben Ivers' }],
     });
     const row = within(screen.getByRole('article', { name: /Internal note · staff only/ }));
-    expect(row.getByText('@Ben Ivers')).toHaveClass('mention');
+    expect(row.getByText('@Ben Ivers').tagName).toBe('MARK');
     expect(row.queryByText('@Nobody')).not.toBeInTheDocument();
   });
 

@@ -678,24 +678,6 @@ export const timeEntryChange = pgTable(
   (t) => [index('time_entry_change_ticket').on(t.ticketId)],
 );
 
-/** A stretch of a support session's recording: rrweb events in their order. */
-export const recordingChunk = pgTable(
-  'recording_chunk',
-  {
-    tenantId: tenantId(),
-    sessionId: text('session_id')
-      .notNull()
-      .references(() => supportSession.id),
-    /** Counts up from 0, by the agent; a chunk that arrives twice is kept once. */
-    sequence: integer('sequence').notNull(),
-    startedAt: at('started_at').notNull(),
-    endedAt: at('ended_at').notNull(),
-    sizeBytes: integer('size_bytes').notNull(),
-    events: jsonb('events').$type<{ type: number; timestamp: number }[]>().notNull(),
-  },
-  (t) => [primaryKey({ columns: [t.sessionId, t.sequence] })],
-);
-
 export const timer = pgTable(
   'timer',
   {

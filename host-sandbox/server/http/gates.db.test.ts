@@ -56,7 +56,6 @@ const pathOf = (name: RouteName, { path }: RouteShape, ticketId: string): string
     messageId: 'none',
     uploadId: 'none',
     entryId: 'none',
-    sessionId: 'none',
     mergeId: 'none',
   }) + (QUERIES[name] ?? '');
 

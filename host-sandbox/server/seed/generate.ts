@@ -175,7 +175,7 @@ const addWalkIn = (rows: SeedRows, { tenant, client }: TicketPlan) => {
     id: `con_${tenant.plan.key}_walk_in`,
     name: 'Front desk (walk-in)',
     email: null,
-    phone: '+44 20 7946 0018',
+    phone: '+44 20 7946 0017',
     jobTitle: 'Reception',
   };
   rows.contacts.push({ ...walkIn, tenantId: tenant.id, clientId: client.id });

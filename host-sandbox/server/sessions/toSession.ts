@@ -69,7 +69,6 @@ export const toSession = ({ session, assetName, requestedBy }: NamedSession): Su
   decidedAt: session.decidedAt?.toISOString() ?? null,
   endedAt: session.endedAt?.toISOString() ?? null,
   endedBy: session.endedBy,
-  recording: null,
 });
 
 /** Tells a session's changes on its ticket's stream. */

@@ -171,15 +171,17 @@ test('another tenant’s ticket is not found by any route of time', async () => 
 });
 
 describe('an entry that was wrong', () => {
-  const log = async (by = ada) =>
-    (await by.call(routes.addTimeEntry, { params, body: { minutes: 15, note: 'Drum' } })).entries[0]!;
+  const log = async (by = ada) => {
+    server.advance(MINUTE);
+    return (await by.call(routes.addTimeEntry, { params, body: { minutes: 15, note: 'Drum' } })).entries[0]!;
+  };
   const edit = (entryId: string, body: object, by = ada) =>
     by.call(routes.editTimeEntry, { params: { ...params, entryId }, body });
 
   test('is corrected under the contract’s rounding, and what it was is kept', async () => {
     const { id } = await log();
     const { entries, totalMinutes } = await edit(id, { minutes: 20, note: 'Drum and toner' });
-    expect(entries).toMatchObject([{ minutes: 30, note: 'Drum and toner', editedAt: '2026-03-02T09:00:00.000Z' }]);
+    expect(entries).toMatchObject([{ minutes: 30, note: 'Drum and toner', editedAt: '2026-03-02T09:01:00.000Z' }]);
     expect(totalMinutes).toBe(30);
     expect((await ada.call(routes.listTimeEntryChanges, { params })).items).toMatchObject([
       { by: { name: 'Ada Berg' }, before: { minutes: 15, note: 'Drum' }, after: { minutes: 30 } },

@@ -35,7 +35,7 @@ const open = async (host: FakeHost, text = '') => {
   const box = peek.screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Reply' });
   if (text) await peek.user.type(box, text);
   const ask = async (task: string) => {
-    openPopover(peek.screen.getByRole('button', { name: 'Nexie AI assist' }));
+    openPopover(await peek.screen.findByRole('button', { name: 'Nexie AI assist' }));
     await peek.user.click(await peek.screen.findByRole('option', { name: task }));
   };
   const press = async (name: string) => peek.user.click(await peek.screen.findByRole('button', { name }));

@@ -7,17 +7,6 @@ CREATE TABLE "custom_field" (
 	"position" integer NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "recording_chunk" (
-	"tenant_id" text NOT NULL,
-	"session_id" text NOT NULL,
-	"sequence" integer NOT NULL,
-	"started_at" timestamp (3) with time zone NOT NULL,
-	"ended_at" timestamp (3) with time zone NOT NULL,
-	"size_bytes" integer NOT NULL,
-	"events" jsonb NOT NULL,
-	CONSTRAINT "recording_chunk_session_id_sequence_pk" PRIMARY KEY("session_id","sequence")
-);
---> statement-breakpoint
 CREATE TABLE "ticket_merge" (
 	"id" text PRIMARY KEY NOT NULL,
 	"tenant_id" text NOT NULL,
@@ -56,8 +45,6 @@ ALTER TABLE "time_entry" ADD COLUMN "edited_at" timestamp (3) with time zone;-->
 ALTER TABLE "time_entry" ADD COLUMN "removed_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "time_entry" ADD COLUMN "session_id" text;--> statement-breakpoint
 ALTER TABLE "custom_field" ADD CONSTRAINT "custom_field_tenant_id_tenant_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenant"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "recording_chunk" ADD CONSTRAINT "recording_chunk_tenant_id_tenant_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenant"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "recording_chunk" ADD CONSTRAINT "recording_chunk_session_id_support_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "public"."support_session"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ticket_merge" ADD CONSTRAINT "ticket_merge_tenant_id_tenant_id_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenant"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ticket_merge" ADD CONSTRAINT "ticket_merge_from_ticket_id_ticket_id_fk" FOREIGN KEY ("from_ticket_id") REFERENCES "public"."ticket"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ticket_merge" ADD CONSTRAINT "ticket_merge_into_ticket_id_ticket_id_fk" FOREIGN KEY ("into_ticket_id") REFERENCES "public"."ticket"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -75,7 +62,7 @@ ALTER TABLE "time_entry" ADD CONSTRAINT "time_entry_session_id_support_session_i
 DO $$
 DECLARE fenced text;
 BEGIN
-  FOREACH fenced IN ARRAY ARRAY['watcher', 'custom_field', 'ticket_merge', 'time_entry_change', 'recording_chunk']
+  FOREACH fenced IN ARRAY ARRAY['watcher', 'custom_field', 'ticket_merge', 'time_entry_change']
   LOOP
     EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO ticket_peek_app', fenced);
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', fenced);
@@ -86,5 +73,5 @@ BEGIN
   END LOOP;
 END $$;
 --> statement-breakpoint
--- History and recordings grow and nothing else, whoever asks.
-REVOKE UPDATE, DELETE, TRUNCATE ON time_entry_change, recording_chunk FROM ticket_peek_app;
+-- History grows and nothing else, whoever asks.
+REVOKE UPDATE, DELETE, TRUNCATE ON time_entry_change FROM ticket_peek_app;
