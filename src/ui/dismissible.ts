@@ -9,6 +9,8 @@ import { on } from 'svelte/events';
 export const dismissible =
   (dismiss: (reason: 'escape' | 'scrim') => void): Attachment<HTMLDialogElement> =>
   (dialog) => {
+    // The panel has the focus at first, not the first of its buttons.
+    dialog.autofocus = true;
     dialog.showModal();
     // Only a press that also began outside counts: text is often selected from inside to outside.
     let pressedOutside = false;

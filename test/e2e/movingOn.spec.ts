@@ -32,6 +32,7 @@ test('the command palette changes the priority, and one press takes it back', as
   );
   await mara.page.keyboard.press('Control+k');
   await mara.peek.getByRole('combobox', { name: 'Search commands' }).fill('priority to crit');
+  await expect(mara.peek.getByRole('option', { name: 'Set priority to Critical' })).toBeVisible();
   await mara.page.keyboard.press('Enter');
   await expect(mara.peek.getByRole('button', { name: 'Priority: Critical' })).toBeVisible();
   await mara.peek.getByRole('button', { name: 'Undo', exact: true }).click();
