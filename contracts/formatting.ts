@@ -32,7 +32,17 @@ const INLINE = new RegExp(
 );
 
 // Sentence marks at the end of a bare link belong to the sentence.
-const TRAILING = /[.,;:!?)\]}*_]+$/;
+const TRAILING = /[.,;:!?\]}*_]+$/;
+const HOSTED = /^https?:\/\/[\p{L}\p{N}[]/u;
+
+/** A bare link without what follows it in its sentence; a bracket that opens within it closes within it. */
+const linkOf = (bare: string): string => {
+  let link = bare.replace(TRAILING, '');
+  while (link.endsWith(')') && link.split('(').length < link.split(')').length) {
+    link = link.slice(0, -1).replace(TRAILING, '');
+  }
+  return link;
+};
 
 const textOf = (text: string): FormattedInline[] => (text === '' ? [] : [{ type: 'text', text }]);
 
@@ -47,7 +57,8 @@ const inlineOf = ({
   if (code !== undefined) return [{ type: 'code', text: code }];
   if (label !== undefined && target !== undefined) return [{ type: 'link', href: target, text: label }];
   if (bare !== undefined) {
-    const href = bare.replace(TRAILING, '');
+    const href = linkOf(bare);
+    if (!HOSTED.test(href)) return textOf(bare);
     return [{ type: 'link', href, text: href }, ...textOf(bare.slice(href.length))];
   }
   if (bold !== undefined) return [{ type: 'bold', children: parseLine(bold) }];

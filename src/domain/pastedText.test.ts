@@ -13,7 +13,7 @@ describe('cells of a spreadsheet', () => {
     );
   });
 
-  test.each(['one line', 'a\nb', '\tindented\n\tcode', 'a\tb\nc'])('are not %j', (text) => {
+  test.each(['one line', 'a\nb', '\tindented\n\tcode', 'a\tb\nc', `a\t${'long '.repeat(20)}`])('are not %j', (text) => {
     expect(columnsOf(text)).toBeNull();
   });
 });

@@ -90,6 +90,28 @@ const fromWords = (headers: Headers, text: string): Verdict | null => {
   };
 };
 
+/** What stands below a recipient's address in the words of a notification, as Exim writes it; null when nothing does. */
+const saidBelow = (text: string, recipient: string | null): string | null => {
+  if (recipient === null) return null;
+  const lines = text.slice(0, 20_000).split('\n').slice(0, 300);
+  const at = lines.findIndex((line) => line.trim().toLowerCase() === recipient);
+  const said: string[] = [];
+  for (const line of at === -1 ? [] : lines.slice(at + 1, at + 6)) {
+    if (line.trim() === '') break;
+    said.push(line.trim());
+  }
+  return said.join(' ').slice(0, LONGEST_REASON) || null;
+};
+
+const STATUS_ONLY = /^[245]\.\d{1,3}\.\d{1,3}$/;
+
+/** A status without words tells a person nothing; the notification's own words stand before it. */
+const inWords = (verdict: Verdict, text: string): Verdict => {
+  if (!STATUS_ONLY.test(verdict.reason)) return verdict;
+  const said = saidBelow(text, verdict.recipient);
+  return said ? { ...verdict, reason: `${said} (${verdict.reason})` } : verdict;
+};
+
 /** Whether a mail system wrote it: only then may its words mean that a mail has come back. */
 const isFromMailSystem = (headers: Headers, mailFrom: string): boolean =>
   mailFrom === '' ||
@@ -105,8 +127,14 @@ const idsIn = (text: string): string[] => {
 };
 
 const firstBytes = (file: MailFile): string => {
-  for (const chunk of file.read()) return chunk.toString('latin1', 0, LONGEST_PART);
-  return '';
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for (const chunk of file.read()) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= LONGEST_PART) break;
+  }
+  return Buffer.concat(chunks).toString('latin1', 0, LONGEST_PART);
 };
 
 /**
@@ -122,8 +150,9 @@ export const readBounce = (headers: Headers, content: MailContent, mailFrom: str
   const report = parts.find(({ type }) => type.endsWith('delivery-status'))?.text;
   if (report === undefined && !isFromMailSystem(headers, mailFrom)) return null;
   const words = passageWords(content.passages);
-  const verdict = report === undefined ? fromWords(headers, words) : fromReport(report);
-  if (!verdict) return null;
+  const told = report === undefined ? fromWords(headers, words) : fromReport(report);
+  if (!told) return null;
+  const verdict = inWords(told, words);
   const named = [headers.first('in-reply-to'), headers.first('references'), ...parts.map(({ text }) => text), words];
   const files = content.files.slice(0, MOST_FILES).map(firstBytes);
   const reason = headerText(verdict.reason, LONGEST_REASON) || NO_REASON;

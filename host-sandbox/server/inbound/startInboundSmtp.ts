@@ -38,6 +38,9 @@ export const startInboundSmtp = async ({
     banner: 'Ticket Peek inbound mail',
     // It relays nothing, so there is nobody to sign in; it has no certificate that a sender could check.
     disabledCommands: ['AUTH', 'STARTTLS'],
+    // A QUIT that comes together with the end of a mail would close the connection before its answer:
+    // the sender (Exim does so) would take the mail for refused and send it again.
+    hidePIPELINING: true,
     disableReverseLookup: true,
     size: MAIL_MAX_BYTES,
     maxClients: MOST_CLIENTS,

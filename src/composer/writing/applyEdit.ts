@@ -12,6 +12,8 @@ export const selectedIn = ({ value, selectionStart, selectionEnd }: HTMLTextArea
  * input hears it.
  */
 export const applyEdit = (area: HTMLTextAreaElement, { from, to, insert, start, end }: Edit): void => {
+  // What is just being sent is not changed any more.
+  if (area.readOnly) return;
   area.focus();
   area.setSelectionRange(from, to);
   // Deprecated and without a successor: nothing else keeps the undo of a text area.

@@ -5,6 +5,7 @@ const FORMAT_OF: Readonly<Record<string, Format>> = { b: 'bold', i: 'italic' };
 
 /** Does what a key means for the formatting of the text; false for every other key. */
 export const formatKeys = (event: KeyboardEvent, area: HTMLTextAreaElement): boolean => {
+  if (area.readOnly) return false;
   const selected = selectedIn(area);
   const key = event.key.toLowerCase();
   if (event.ctrlKey || event.metaKey) {

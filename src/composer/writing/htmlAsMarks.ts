@@ -1,6 +1,19 @@
 import TurndownService from 'turndown';
 import { columnsOf } from '../../domain/pastedText.ts';
 
+/** Larger pages are pasted as the plain text that comes with them. */
+const MOST_ELEMENTS = 4_000;
+
+const PLACE = 'data-place';
+
+/** Writes its number on each entry of a numbered list: looked for from each entry, long lists would take for ever. */
+const numberEntries = (page: Document): void => {
+  for (const list of page.querySelectorAll('ol')) {
+    let number = Number(list.getAttribute('start') ?? 1);
+    for (const entry of list.children) if (entry.nodeName === 'LI') entry.setAttribute(PLACE, String(number++));
+  }
+};
+
 const service = new TurndownService({
   bulletListMarker: '-',
   codeBlockStyle: 'fenced',
@@ -19,11 +32,21 @@ service.addRule('headings', {
 service.addRule('entries', {
   filter: 'li',
   replacement: (text, node) => {
-    const list = node.parentElement;
-    const index = list ? [...list.children].indexOf(node) : 0;
-    const mark = list?.nodeName === 'OL' ? `${index + Number(list.getAttribute('start') ?? 1)}. ` : '- ';
+    const place = (node as Element).getAttribute(PLACE);
+    const mark = place === null ? '- ' : `${place}. `;
     return `${mark}${text.trim().replaceAll(/\n+/g, ' ')}\n`;
   },
+});
+service.addRule('preformatted', {
+  filter: 'pre',
+  replacement: (_text, node) => `\n\n\`\`\`\n${(node.textContent ?? '').trimEnd()}\n\`\`\`\n\n`,
+});
+service.addRule('rules', { filter: 'hr', replacement: () => '\n\n' });
+service.addRule('breaks', { filter: 'br', replacement: () => '\n' });
+// What Google Docs puts around everything is no emphasis.
+service.addRule('noEmphasis', {
+  filter: (node) => node.nodeName === 'B' && node.style.fontWeight === 'normal',
+  replacement: (text) => text,
 });
 service.addRule('links', {
   filter: 'a',
@@ -45,9 +68,11 @@ service.addRule('tables', {
   },
 });
 
-/** HTML of a clipboard as text with light marks. Parsed apart from the page: nothing of it runs or is fetched. */
+/** HTML of a clipboard as text with light marks; empty for a page that is too large to be read so. Parsed apart from the page: nothing of it runs or is fetched. */
 export const htmlAsMarks = (html: string): string => {
   const page = new DOMParser().parseFromString(html, 'text/html');
+  if (page.body.querySelectorAll('*').length > MOST_ELEMENTS) return '';
+  numberEntries(page);
   return service
     .turndown(page.body)
     .replaceAll(/\n{3,}/g, '\n\n')

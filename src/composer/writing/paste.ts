@@ -20,7 +20,9 @@ export const pasteInto = (area: HTMLTextAreaElement): (() => void) => {
     }),
     on(area, 'paste', (event) => {
       const { clipboardData } = event;
-      if (plainWanted || event.defaultPrevented || !clipboardData) return;
+      const isPlain = plainWanted;
+      plainWanted = false;
+      if (isPlain || event.defaultPrevented || !clipboardData || area.readOnly) return;
       const text = clipboardData.getData('text/plain');
       const html = clipboardData.getData('text/html');
       if (text === '' || text.length > MOST || html.length > MOST) return;
@@ -30,10 +32,11 @@ export const pasteInto = (area: HTMLTextAreaElement): (() => void) => {
         insertText(area, `\`\`\`\n${table}\n\`\`\``);
       } else if (html && looksFormatted(html)) {
         event.preventDefault();
-        void import('./htmlAsMarks.ts').then(
-          ({ htmlAsMarks }) => insertText(area, htmlAsMarks(html) || text),
-          () => insertText(area, text),
-        );
+        // Whatever fails on the way, what was pasted is there.
+        void import('./htmlAsMarks.ts')
+          .then(({ htmlAsMarks }) => htmlAsMarks(html) || text)
+          .catch(() => text)
+          .then((found) => insertText(area, found));
       } else if (withoutAnsi(text) !== text) {
         event.preventDefault();
         insertText(area, withoutAnsi(text));
