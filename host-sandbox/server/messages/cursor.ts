@@ -10,7 +10,7 @@ export interface ThreadPlace {
 
 const placeSchema = z.tuple([instantSchema, z.int()]);
 
-/** A place as the opaque text of `olderCursor`. */
+/** A place as the opaque text of `olderCursor` and `newerCursor`. */
 export const toCursor = ({ createdAt, position }: ThreadPlace): string =>
   Buffer.from(JSON.stringify([createdAt.toISOString(), position])).toString('base64url');
 
@@ -22,12 +22,12 @@ const parseJson = (text: string): unknown => {
   }
 };
 
-/** Reads a cursor of {@link toCursor}. Throws `invalid-request`. */
-export const fromCursor = (cursor: string): ThreadPlace => {
+/** Reads a cursor of {@link toCursor} that stood in a parameter of the query. Throws `invalid-request`. */
+export const fromCursor = (cursor: string, parameter: 'before' | 'after'): ThreadPlace => {
   const place = placeSchema.safeParse(parseJson(Buffer.from(cursor, 'base64url').toString()));
   if (!place.success) {
     throw new ProblemError('invalid-request', 'The cursor is not one of this server’s. Load the conversation again.', {
-      errors: [{ path: 'query.before', message: 'Not a cursor of this conversation.' }],
+      errors: [{ path: `query.${parameter}`, message: 'Not a cursor of this conversation.' }],
     });
   }
   const [createdAt, position] = place.data;

@@ -22,7 +22,10 @@ const snippetOf = (text: string, words: string): string => {
 
 /** Messages of a ticket in whose text, author or file names the words stand, newest first. */
 export const findMessages = async (tx: Db, ticketId: string, words: string): Promise<FoundMessages> => {
-  const anywhere = `%${literally(words.trim())}%`;
+  const looked = words.trim();
+  // Blanks would stand for everything.
+  if (looked === '') return { items: [], total: 0 };
+  const anywhere = `%${literally(looked)}%`;
   const named = tx
     .select({ one: sql`1` })
     .from(attachment)
@@ -52,7 +55,7 @@ export const findMessages = async (tx: Db, ticketId: string, words: string): Pro
       kind: row.kind,
       authorName: technicianName ?? row.authorName,
       createdAt: row.createdAt.toISOString(),
-      snippet: snippetOf(row.text, words.trim()),
+      snippet: snippetOf(row.text, looked),
     })),
     total: all?.total ?? 0,
   };

@@ -85,10 +85,10 @@ const find = async (tx: Db, ticketId: string, request: PageRequest, condition: S
     return { rows: [...head.rows, ...tail.rows], hasOlder: head.more, hasNewer: tail.more };
   }
   if (after !== undefined) {
-    const { rows, more } = await newer(fromCursor(after), limit, '>');
+    const { rows, more } = await newer(fromCursor(after, 'after'), limit, '>');
     return { rows, hasOlder: true, hasNewer: more };
   }
-  const { rows, more } = await older(before === undefined ? null : fromCursor(before), limit);
+  const { rows, more } = await older(before === undefined ? null : fromCursor(before, 'before'), limit);
   return { rows, hasOlder: more, hasNewer: before !== undefined };
 };
 

@@ -9,7 +9,17 @@ import { listParticipants, type TicketMail } from './listParticipants.ts';
 
 const mailsOf = async (tx: Db, ticketId: string): Promise<TicketMail[]> => {
   const rows = await tx
-    .select({ row: message, technicianName: technician.name })
+    .select({
+      row: {
+        id: message.id,
+        kind: message.kind,
+        createdAt: message.createdAt,
+        recipients: message.recipients,
+        channel: message.channel,
+        authorName: message.authorName,
+      },
+      technicianName: technician.name,
+    })
     .from(message)
     .leftJoin(technician, eq(technician.id, message.technicianId))
     .where(

@@ -1,26 +1,32 @@
-import { lt } from 'drizzle-orm';
-import { PRESENCE_LASTS_MS } from '#contracts';
+import { and, eq, lte } from 'drizzle-orm';
 import type { ServerContext } from '../context.ts';
 import { presence } from '../db/schema.ts';
 import { withSystem, withTenant } from '../db/tenancy.ts';
 import { publish } from '../live/liveHub.ts';
 import { repeat } from '../repeat.ts';
+import { listPresent, lockPresence, looksSame, silentSince } from './present.ts';
 
 const EVERY_MS = 5_000;
 
-/** Takes windows that fell silent off their tickets (a crash says no farewell), and tells who still looks. */
+/**
+ * Takes windows that fell silent off their tickets (a crash says no farewell), and tells who still looks
+ * when that changes what they see. Of several processes that do so at once, one tells.
+ */
 export const forgetSilent = async ({ database: { db }, now }: ServerContext): Promise<void> => {
   const at = now();
-  const gone = await withSystem(db, (tx) =>
-    tx
-      .delete(presence)
-      .where(lt(presence.heardAt, new Date(at.getTime() - PRESENCE_LASTS_MS)))
-      .returning({ tenantId: presence.tenantId, ticketId: presence.ticketId }),
+  const isSilent = lte(presence.heardAt, silentSince(at));
+  const tickets = await withSystem(db, (tx) =>
+    tx.selectDistinct({ tenantId: presence.tenantId, ticketId: presence.ticketId }).from(presence).where(isSilent),
   );
-  const tickets = new Map(gone.map(({ tenantId, ticketId }) => [ticketId, tenantId]));
-  for (const [ticketId, tenantId] of tickets) {
-    const news = { topic: `ticket:${ticketId}`, type: 'presence.changed', subjectId: ticketId };
-    await withTenant(db, { tenantId }, (tx) => publish(tx, { tenantId }, [news], at));
+  for (const { tenantId, ticketId } of tickets) {
+    await withTenant(db, { tenantId }, async (tx) => {
+      await lockPresence(tx, ticketId);
+      const shown = await listPresent(tx, ticketId, null);
+      await tx.delete(presence).where(and(eq(presence.ticketId, ticketId), isSilent));
+      if (looksSame(shown, await listPresent(tx, ticketId, null))) return;
+      const news = { topic: `ticket:${ticketId}`, type: 'presence.changed', subjectId: ticketId };
+      await publish(tx, { tenantId }, [news], at);
+    });
   }
 };
 

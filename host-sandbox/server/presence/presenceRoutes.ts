@@ -8,7 +8,7 @@ import type { SignedInTechnician } from '../http/signIn.ts';
 import { publish } from '../live/liveHub.ts';
 import type { LiveRenderers } from '../live/renderers.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
-import { listPresent, looksSame } from './present.ts';
+import { listPresent, lockPresence, looksSame, silentSince } from './present.ts';
 
 interface Heard {
   readonly ticketId: string;
@@ -47,16 +47,17 @@ export const presenceRoutes: FeatureRoutes = (bind, { database: { db }, now }) =
   bind(routes.listPresence, ({ me, params: { ticketId } }) =>
     withTenant(db, me, async (tx) => {
       await requireTicket(tx, ticketId);
-      return { items: await listPresent(tx, ticketId, now()) };
+      return { items: await listPresent(tx, ticketId, silentSince(now())) };
     }),
   );
   bind(routes.tellPresence, ({ me, params: { ticketId }, body }) =>
     withTenant(db, me, async (tx) => {
       await requireTicket(tx, ticketId);
       const at = now();
-      const before = await listPresent(tx, ticketId, at);
+      await lockPresence(tx, ticketId);
+      const before = await listPresent(tx, ticketId, silentSince(at));
       await keep(tx, me, { ticketId, ...body }, at);
-      if (looksSame(before, await listPresent(tx, ticketId, at))) return;
+      if (looksSame(before, await listPresent(tx, ticketId, silentSince(at)))) return;
       await publish(tx, me, [{ topic: `ticket:${ticketId}`, type: 'presence.changed', subjectId: ticketId }], at);
     }),
   );
@@ -66,6 +67,6 @@ export const presenceRoutes: FeatureRoutes = (bind, { database: { db }, now }) =
 export const presenceRenderers: LiveRenderers = {
   'presence.changed': async (tx, ticketId, { now }) => ({
     type: 'presence.changed',
-    present: await listPresent(tx, ticketId, now),
+    present: await listPresent(tx, ticketId, silentSince(now)),
   }),
 };

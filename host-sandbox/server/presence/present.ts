@@ -1,4 +1,4 @@
-import { and, asc, eq, gt } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { PRESENCE_LASTS_MS, type Presence } from '#contracts';
 import type { Db } from '../db/open.ts';
 import { presence, technician } from '../db/schema.ts';
@@ -9,13 +9,25 @@ type Activity = (typeof ACTIVITIES)[number];
 
 const isLivelier = (a: Activity, b: Activity): boolean => ACTIVITIES.indexOf(a) > ACTIVITIES.indexOf(b);
 
-/** Technicians who were heard of on a ticket lately, by name; of several windows the liveliest counts. */
-export const listPresent = async (tx: Db, ticketId: string, now: Date): Promise<Presence[]> => {
+/** Before this, a heartbeat stands no more. */
+export const silentSince = (now: Date): Date => new Date(now.getTime() - PRESENCE_LASTS_MS);
+
+/** Lets one transaction at a time change who is on a ticket: each must see what the one before it has shown. */
+export const lockPresence = async (tx: Db, ticketId: string): Promise<void> => {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`presence:${ticketId}`}, 0))`);
+};
+
+/**
+ * Technicians who were heard of on a ticket lately, by name; of several windows the liveliest counts.
+ *
+ * @param since windows heard of later than this count; all that are on record when null
+ */
+export const listPresent = async (tx: Db, ticketId: string, since: Date | null): Promise<Presence[]> => {
   const rows = await tx
     .select({ row: presence, name: technician.name })
     .from(presence)
     .innerJoin(technician, eq(technician.id, presence.technicianId))
-    .where(and(eq(presence.ticketId, ticketId), gt(presence.heardAt, new Date(now.getTime() - PRESENCE_LASTS_MS))))
+    .where(and(eq(presence.ticketId, ticketId), since ? gt(presence.heardAt, since) : undefined))
     .orderBy(asc(technician.name), asc(technician.id), asc(presence.since));
   const liveliest = new Map<string, (typeof rows)[number]>();
   for (const each of rows) {

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { routes } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
 import type { Db } from '../db/open.ts';
@@ -9,24 +9,20 @@ import { requireTicket } from '../tickets/toTicket.ts';
 
 const findMark = async (tx: Db, ticketId: string, technicianId: string) => {
   const [mark] = await tx
-    .select({
-      messageId: readMark.messageId,
-      at: readMark.at,
-      createdAt: message.createdAt,
-      position: message.position,
-    })
+    .select({ messageId: readMark.messageId, at: readMark.at })
     .from(readMark)
-    .innerJoin(message, eq(message.id, readMark.messageId))
     .where(and(eq(readMark.ticketId, ticketId), eq(readMark.technicianId, technicianId)));
   return mark;
 };
 
-const isNewer = (
-  message: { createdAt: Date; position: number | null },
-  than: { createdAt: Date; position: number | null },
-): boolean =>
-  message.createdAt > than.createdAt ||
-  (message.createdAt.getTime() === than.createdAt.getTime() && (message.position ?? 0) > (than.position ?? 0));
+const placeOf = (messageId: SQL) =>
+  sql`(select row(m.created_at, m.position) from ${message} m where m.id = ${messageId})`;
+
+/**
+ * Whether the mark that is to be kept stands before the one that comes. A condition of the write itself: of
+ * two windows that mark at once, the one that looked first must not write last.
+ */
+const isForward = sql`${placeOf(sql`excluded.message_id`)} > ${placeOf(sql`${readMark.messageId}`)}`;
 
 /** Up to where each technician has seen each conversation; a mark only moves forward. */
 export const readMarkRoutes: FeatureRoutes = (bind, { database: { db }, now }) => {
@@ -41,12 +37,10 @@ export const readMarkRoutes: FeatureRoutes = (bind, { database: { db }, now }) =
     withTenant(db, me, async (tx) => {
       await requireTicket(tx, ticketId);
       const [seen] = await tx
-        .select({ createdAt: message.createdAt, position: message.position })
+        .select({ id: message.id })
         .from(message)
         .where(and(eq(message.id, messageId), eq(message.ticketId, ticketId)));
       if (!seen) throw notFound();
-      const mark = await findMark(tx, ticketId, me.technicianId);
-      if (mark && !isNewer(seen, mark)) return;
       const { tenantId, technicianId } = me;
       await tx
         .insert(readMark)
@@ -54,6 +48,7 @@ export const readMarkRoutes: FeatureRoutes = (bind, { database: { db }, now }) =
         .onConflictDoUpdate({
           target: [readMark.ticketId, readMark.technicianId],
           set: { messageId: sql`excluded.message_id`, at: sql`excluded.at` },
+          setWhere: isForward,
         });
     }),
   );

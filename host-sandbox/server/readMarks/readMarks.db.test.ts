@@ -46,3 +46,19 @@ test('a read mark is not set on a message of another ticket', async () => {
   const elsewhere = { params, body: { messageId: 'message-printer' } };
   expect(await ada.refusal(routes.saveReadMark, elsewhere)).toMatchObject({ code: 'not-found' });
 });
+
+test('a read mark ends at the newest message when several windows set it at once', async () => {
+  const { db } = server.context.database;
+  const many = Array.from({ length: 40 }, (_, index) => `many-${index}`);
+  const note = { tenantId, ...params, kind: 'internal_note' as const, text: 'x', technicianId: 'tech-ben' };
+  await withTenant(db, { tenantId }, (tx) =>
+    tx
+      .insert(message)
+      .values(many.map((id, index) => ({ ...note, id, createdAt: new Date(START.getTime() + 1000 + index) }))),
+  );
+  for (let first = 0; first < many.length; first += 8) {
+    const some = many.slice(first, first + 8);
+    await Promise.all(some.toReversed().map(see));
+    expect(await mark()).toBe(some.at(-1));
+  }
+});
