@@ -117,7 +117,7 @@ interface TicketFacts {
 interface Fixtures {
   /** Opens a browser for a technician; each has a context of its own. */
   technician: (id: string) => Promise<Technician>;
-  /** Finds a ticket that the technician may see and that satisfies the condition, through the API. */
+  /** Finds a ticket that the technician may see, has no draft in, and that satisfies the condition, through the API. */
   findTicket: (technician: Technician, wanted: (ticket: TicketFacts) => boolean) => Promise<TicketFacts>;
   /** Breaks things on purpose; everything is mended after the test. */
   breakThings: (technician: Technician, faults: Partial<Faults>) => Promise<void>;
@@ -127,6 +127,14 @@ interface Fixtures {
 const setFaults = async (page: Page, faults: Faults): Promise<void> => {
   const answer = await page.request.put(`${shellUrl}/sandbox/faults`, { data: faults, headers: { Origin: shellUrl } });
   expect(answer.ok(), 'the sandbox takes the faults').toBe(true);
+};
+
+/** What a test that failed to send left in the composer belongs to that test alone. */
+const hasDraft = async (page: Page, ticketId: string): Promise<boolean> => {
+  const { items } = (await (await page.request.get(`${shellUrl}/api/tickets/${ticketId}/drafts`)).json()) as {
+    items: { text: string }[];
+  };
+  return items.some(({ text }) => text !== '');
 };
 
 export const test = base.extend<Fixtures>({
@@ -148,7 +156,7 @@ export const test = base.extend<Fixtures>({
       for (const { id } of items) {
         if (taken.has(id)) continue;
         const ticket = (await (await page.request.get(`${shellUrl}/api/tickets/${id}`)).json()) as TicketFacts;
-        if (!wanted(ticket)) continue;
+        if (!wanted(ticket) || (await hasDraft(page, id))) continue;
         taken.add(id);
         return ticket;
       }
