@@ -1,6 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import path from 'node:path';
+import { installDebian } from './debianPackages.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -22,19 +22,9 @@ export const findChromium = (env: NodeJS.ProcessEnv = process.env): string | nul
   return folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name))).find(isProgram) ?? null;
 };
 
-const installDebians = (): boolean => {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return false;
-  const apt = (...args: string[]): boolean =>
-    spawnSync('apt-get', args, {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    }).status === 0;
-  return apt('update', '-qq') && apt('install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-core');
-};
-
 /** Finds Chromium, or installs Debian's. Throws an error that says what to do. */
 export const ensureChromium = (): string => {
-  const found = findChromium() ?? (installDebians() ? findChromium() : null);
+  const found = findChromium() ?? (installDebian('chromium', 'fonts-noto-core') ? findChromium() : null);
   if (found) return found;
   throw new Error(
     'The tests need Chromium. Install it (Debian, Ubuntu: `sudo apt-get install chromium`), or set CHROMIUM_PATH to where it is.',

@@ -38,6 +38,17 @@ describe('a delivery status notification', () => {
     expect(readOf(report(FAILED, whole), '').bounce?.messageIds).toContain(OURS);
   });
 
+  it('names the returned mail before those that it answered', () => {
+    const id = (letter: string): string => `ticket-printer.${letter.repeat(32)}.${'b'.repeat(32)}@north.example`;
+    const references = `References: <${id('1')}> <${id('2')}>\r\n`;
+    const returned = part(
+      { 'Content-Type': 'message/rfc822' },
+      `${references}In-Reply-To: <${id('2')}>\r\nMessage-ID: <${OURS}>\r\n\r\nHello`,
+    );
+    const raw = Buffer.from(references + report(FAILED, returned).toString('latin1'), 'latin1');
+    expect(readOf(raw, '').bounce?.messageIds).toEqual([OURS, id('2'), id('1')]);
+  });
+
   it('of a delay is a delay', () => {
     expect(readOf(report(FAILED.replace('failed', 'delayed (will retry)')), '').bounce?.state).toBe('delayed');
   });

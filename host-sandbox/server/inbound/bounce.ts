@@ -10,7 +10,7 @@ import type { MailFile } from './mime/mailFile.ts';
 export interface Bounce {
   /** `delayed`: it is still being tried. */
   readonly state: 'failed' | 'delayed';
-  /** Message-IDs that it names, among them that of the returned mail. */
+  /** Message-IDs that it names, the likeliest to be the returned mail's first. */
   readonly messageIds: readonly string[];
   /** Who could not be reached, lower case; null when that is not said. */
   readonly recipient: string | null;
@@ -126,6 +126,12 @@ const idsIn = (text: string): string[] => {
   return [...messageIdsIn(searched), ...(searched.match(OURS) ?? [])];
 };
 
+/** The Message-ID of a mail whose headers stand in a text: of the returned mail, when it is quoted. */
+const quotedIds = (text: string): string[] =>
+  [
+    ...text.slice(0, LONGEST_PART).matchAll(/^[ \t>]*message-id:([^\r\n]{0,998}(?:\r?\n[ \t][^\r\n]{0,998})?)/gim),
+  ].flatMap(([, value]) => idsIn(value ?? ''));
+
 const firstBytes = (file: MailFile): string => {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -153,8 +159,10 @@ export const readBounce = (headers: Headers, content: MailContent, mailFrom: str
   const told = report === undefined ? fromWords(headers, words) : fromReport(report);
   if (!told) return null;
   const verdict = inWords(told, words);
-  const named = [headers.first('in-reply-to'), headers.first('references'), ...parts.map(({ text }) => text), words];
-  const files = content.files.slice(0, MOST_FILES).map(firstBytes);
+  const quoted = [...parts.map(({ text }) => text), ...content.files.slice(0, MOST_FILES).map(firstBytes), words];
+  // The mails that were answered before stand in `References`, of the returned mail too, oldest first.
+  const answered = [headers.first('references') ?? '', ...quoted].flatMap((text) => idsIn(text).reverse());
+  const messageIds = [...quoted.flatMap(quotedIds), ...idsIn(headers.first('in-reply-to') ?? ''), ...answered];
   const reason = headerText(verdict.reason, LONGEST_REASON) || NO_REASON;
-  return { ...verdict, reason, messageIds: [...new Set([...named, ...files].flatMap((text) => idsIn(text ?? '')))] };
+  return { ...verdict, reason, messageIds: [...new Set(messageIds)] };
 };

@@ -15,11 +15,12 @@ const ACTOR: SystemEvent['actor'] = { kind: 'system', name: 'Inbound mail' };
 /** More ids than this are no notification's; the returned mail stands among the first. */
 const MOST_IDS = 200;
 
-/** The reply that a notification is about. Only our own signed ids count: whoever knows one has seen the reply. */
+/** The reply that a notification is about. Only our own signed ids count: whoever knows one has seen the reply. Of several, the likeliest. */
 const replyOf = async (tx: Db, { own }: MailToFile, { messageIds }: Bounce): Promise<MessageRecord | null> => {
   const ours = messageIds.slice(0, MOST_IDS).filter((id) => verifyMessageId(id, own.messageIdSecret) !== null);
   if (ours.length === 0) return null;
-  const [attempt] = await tx.select().from(mailAttempt).where(inArray(mailAttempt.rfcMessageId, ours)).limit(1);
+  const attempts = await tx.select().from(mailAttempt).where(inArray(mailAttempt.rfcMessageId, ours));
+  const attempt = ours.flatMap((id) => attempts.filter(({ rfcMessageId }) => rfcMessageId === id))[0];
   if (!attempt) return null;
   const [reply] = await tx.select().from(message).where(eq(message.id, attempt.messageId));
   return reply ?? null;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { routes } from '#contracts';
-import { message, readMark } from '../db/schema.ts';
+import { mailAttempt, message, readMark, ticket } from '../db/schema.ts';
 import { recordOutcome } from './recordOutcome.ts';
 import { releaseDueReplies } from './releaseReplies.ts';
 import {
@@ -192,5 +192,24 @@ describe('a reply that was returned', () => {
     }
     expect(await replies()).toMatchObject([{ deliveryState: 'bounced', deliveryAnswer: 'No such user' }]);
     expect(await recallRefusal(id)).toMatchObject({ code: 'reply-gone' });
+  });
+
+  it('before the mail server’s answer was on record has still been accepted, once', async () => {
+    const { id } = await send();
+    await releaseAll();
+    await system(async (tx) => {
+      const back = { deliveryState: 'bounced', deliveryAnswer: 'No such user' } as const;
+      await tx.update(message).set(back).where(eq(message.id, id));
+      await tx.update(mailAttempt).set({ state: 'sending' }).where(eq(mailAttempt.messageId, id));
+      await tx.update(ticket).set({ firstResponseAt: null }).where(eq(ticket.id, 'ticket-printer'));
+    });
+    const outcome = { state: 'sent', serverAnswer: '250 ok' } as const;
+    const record = () =>
+      system((tx) => recordOutcome(tx, { tenantId: 'tenant-north' }, id, outcome, server.context.now()));
+    expect(await record()).toMatchObject({ id, deliveryState: 'bounced' });
+    expect(await record()).toBeNull();
+    expect(await replies()).toMatchObject([{ deliveryState: 'bounced', deliveryAnswer: 'No such user' }]);
+    const printer = await ada.call(routes.getTicket, { params: { ticketId: 'ticket-printer' } });
+    expect(printer.firstResponseAt).not.toBeNull();
   });
 });

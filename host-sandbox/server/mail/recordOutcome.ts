@@ -86,9 +86,23 @@ const recordUnknown = async (tx: Db, scope: TenantScope, unknown: MessageRecord,
   await publish(tx, scope, [{ topic: topicOf(unknown), type: 'message.changed', subjectId: unknown.id }], at);
 };
 
+/** A reply whose bounce was quicker than the mail server's answer: it stays bounced, and its attempt is still open. */
+const bouncedMeanwhile = async (tx: Db, messageId: string): Promise<MessageRecord | null> => {
+  const [attempt] = await tx
+    .select({ id: mailAttempt.id })
+    .from(mailAttempt)
+    .where(and(eq(mailAttempt.messageId, messageId), eq(mailAttempt.state, 'sending')));
+  const [row] = await tx
+    .select()
+    .from(message)
+    .where(and(eq(message.id, messageId), eq(message.deliveryState, 'bounced')));
+  return (attempt && row) ?? null;
+};
+
 /**
- * Completes a reply and the log of its attempt with what is known of it, once: null when a
- * final outcome was on record already, a bounce too. `unknown` may still become what it really was.
+ * Completes a reply and the log of its attempt with what is known of it, once: null when a final outcome
+ * was on record already. A reply that has bounced stays bounced. `unknown` may still become what it
+ * really was.
  *
  * @param at when the outcome came
  */
@@ -106,15 +120,17 @@ export const recordOutcome = async (
     .set({ deliveryState: outcome.state, deliveryAt: at, deliveryAnswer: answer })
     .where(and(eq(message.id, messageId), inArray(message.deliveryState, [...open])))
     .returning();
-  if (!changed) return null;
+  const settled = changed ?? (await bouncedMeanwhile(tx, messageId));
+  if (!settled) return null;
   const [attempt] = await tx
     .update(mailAttempt)
     .set({ state: outcome.state, finishedAt: at, serverAnswer: answer })
     .where(eq(mailAttempt.messageId, messageId))
     .returning();
   if (attempt) await learnFromOutcome(tx, attempt.fromAddress, outcome);
-  if (outcome.state === 'sent') await recordSent(tx, scope, changed, at);
+  if (outcome.state === 'sent') await recordSent(tx, scope, settled, at);
+  else if (!changed) return settled;
   else if (outcome.state === 'failed') await recordFailed(tx, scope, changed, outcome.reason, at);
   else await recordUnknown(tx, scope, changed, at);
-  return changed;
+  return settled;
 };
