@@ -11,6 +11,8 @@ const storedDraftSchema = z.object({
   recipients: z._default(z.nullable(recipientsSchema), null),
   /** Time of the latest mail that was known when they were touched last. */
   recipientsAsOf: z._default(z.nullable(z.string()), null),
+  /** True when the server has kept the very same. */
+  onServer: z._default(z.boolean(), false),
   /** What was handed over without an answer, and its key: a retry must be the very same. */
   pending: z.catch(z.nullable(z.object({ key: z.string(), decided: z.string(), body: z.unknown() })), null),
 });

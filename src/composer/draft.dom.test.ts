@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { Draft as ServerDraft } from '#contracts';
 import { Peek } from '../peek.svelte.ts';
-import { FakeHost, mountOptions } from '../testing/fakeHost.ts';
+import { FakeHost, mountOptions, refusal } from '../testing/fakeHost.ts';
 import { Draft } from './draft.svelte.ts';
 
 const at = (minute: number): string => `2026-11-23T10:${String(minute).padStart(2, '0')}:00.000Z`;
@@ -78,6 +78,54 @@ describe('a draft and its copies', () => {
     await draft.hear(null);
     await draft.hear(null);
     expect(draft.text).toBe('Offline');
+  });
+
+  test('that only the browser has is told to the server when it is found again', async () => {
+    const host = new FakeHost();
+    const crashed = openDraft(host);
+    await crashed.draft.hear(null);
+    crashed.draft.edit({ text: 'Typed before the crash' });
+    const { draft } = openDraft(host);
+    await draft.hear(null);
+    await draft.settled();
+    const bodies = host.asked('PUT /api/tickets/tkt_1/drafts/reply').map(({ body }) => body);
+    expect(bodies).toMatchObject([{ text: 'Typed before the crash' }]);
+  });
+
+  test('is saved again by itself when the server could not keep it', async () => {
+    vi.useFakeTimers();
+    try {
+      const host = new FakeHost();
+      host.answers['PUT /api/tickets/tkt_1/drafts/reply'] = () => refusal('unavailable', 'Not now.');
+      const { draft } = openDraft(host);
+      await draft.hear(null);
+      draft.edit({ text: 'Hello' });
+      await vi.advanceTimersByTimeAsync(1_000);
+      host.answers['PUT /api/tickets/tkt_1/drafts/reply'] = () => ({ status: 204, body: null });
+      await vi.advanceTimersByTimeAsync(10_000);
+      expect(host.asked('PUT /api/tickets/tkt_1/drafts/reply')).toHaveLength(2);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('that was sent on another device does not come back from the browser', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    try {
+      const host = new FakeHost();
+      const here = openDraft(host);
+      await here.draft.hear(null);
+      here.draft.edit({ text: 'Sent from home' });
+      here.draft.saveNow();
+      await here.draft.settled();
+      vi.setSystemTime(Date.now() + 120_000);
+      const { draft } = openDraft(host);
+      await draft.hear(null);
+      expect(draft.text).toBe('');
+      expect([...host.drafts.keys()]).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('comes back with the reason when its reply failed, though it is what was sent', async () => {

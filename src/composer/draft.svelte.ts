@@ -8,6 +8,8 @@ import { ServerCopy } from './serverCopy.ts';
 
 /** How long typing must rest until the server gets its copy, in milliseconds. */
 const SAVE_AFTER_MS = 600;
+/** After how long a save that failed is tried again, in milliseconds. */
+const SAVE_AGAIN_MS = 5_000;
 
 interface Home {
   readonly peek: Peek;
@@ -45,6 +47,8 @@ export class Draft {
   #touched = false;
   #stopTimer = (): void => undefined;
   #pending: StoredDraft['pending'] = null;
+  /** The content that the server is known to have kept. */
+  #onServer: string | null = null;
 
   constructor({ peek, technicianId, ticketId, mode }: Home) {
     this.#peek = peek;
@@ -77,8 +81,10 @@ export class Draft {
   async #restore(server: ServerDraft | null): Promise<void> {
     const local = await this.#browser.read(this.#key);
     const there = server && { ...server, savedAt: Date.parse(server.updatedAt) };
-    const kept = pickDraft(local, there);
+    const kept = pickDraft(local, there, Date.now());
     this.#server.know(server);
+    this.#onServer = server && contentOf(server);
+    if (local && !kept && !this.#touched) void this.#browser.write(this.#key, null);
     if (this.#touched && server && kept === there) this.offered = server;
     if (!kept || this.#touched) return;
     this.text = kept.text;
@@ -88,6 +94,13 @@ export class Draft {
     this.#pending = local?.pending ?? null;
     if (server && kept.text === server.text) this.failure = failureOfReturned(server);
     if (!this.isEmpty) this.restoredFrom = kept.savedAt;
+    // A crash may have come before the server was told.
+    if (kept === local && !this.#server.holds(this)) this.#saveUnsaved();
+  }
+
+  #saveUnsaved(): void {
+    this.#server.unsaved = true;
+    this.saveNow();
   }
 
   /** Puts another copy in place of this one: what is there goes below it, so nothing is lost. */
@@ -101,6 +114,7 @@ export class Draft {
     this.offered = null;
     this.restoredFrom = Date.parse(server.updatedAt);
     this.#server.know(server);
+    this.#onServer = contentOf(server);
     this.#touched = false;
     this.#keepInBrowser();
     if (!this.#server.holds(this)) this.edit({});
@@ -115,14 +129,22 @@ export class Draft {
     if (change.recipients !== undefined) this.recipients = change.recipients;
     if (change.recipientsAsOf !== undefined) this.recipientsAsOf = change.recipientsAsOf;
     this.#keepInBrowser();
-    this.#stopTimer();
-    this.#stopTimer = this.#peek.lifetime.timeout(() => this.saveNow(), SAVE_AFTER_MS);
+    this.#saveLater(SAVE_AFTER_MS);
   }
 
   /** Hands the server its copy without waiting; for the end of the panel, and before a send. */
   saveNow(): void {
     this.#stopTimer();
-    this.#server.save(this);
+    this.#server.save(this, (saved) => {
+      if (saved === null) return this.#saveLater(SAVE_AGAIN_MS);
+      this.#onServer = saved;
+      if (saved === contentOf(this) && !this.isEmpty) this.#keepInBrowser();
+    });
+  }
+
+  #saveLater(afterMs: number): void {
+    this.#stopTimer();
+    this.#stopTimer = this.#peek.lifetime.timeout(() => this.saveNow(), afterMs);
   }
 
   /**
@@ -176,6 +198,7 @@ export class Draft {
   #keepInBrowser(): void {
     const { text, attachments, recipients, recipientsAsOf } = this;
     const content = { text: this.isEmpty ? '' : text, attachments: [...attachments], recipients, recipientsAsOf };
-    void this.#browser.write(this.#key, { ...content, savedAt: Date.now(), pending: this.#pending });
+    const onServer = this.#onServer === contentOf(this);
+    void this.#browser.write(this.#key, { ...content, savedAt: Date.now(), pending: this.#pending, onServer });
   }
 }

@@ -23,16 +23,22 @@ export class ServerCopy {
     private readonly params: { readonly ticketId: string; readonly mode: ComposerMode },
   ) {}
 
-  /** Hands over what is not saved yet, without waiting. */
-  save(content: DraftContent): void {
+  /** Hands over what is not saved yet, without waiting. `kept` hears whether the server has it. */
+  save(content: DraftContent, kept: (saved: string | null) => void): void {
     if (!this.unsaved) return;
     this.unsaved = false;
     const body = saveOf(content);
     this.remember(content);
-    // A copy that could not be saved is not lost: the browser has it, and the next keystroke saves again.
     this.#saves = this.#saves
       .then(() => this.peek.gateway.call(routes.saveDraft, { params: this.params, body }))
-      .catch(() => (this.unsaved = true));
+      .then(
+        () => kept(JSON.stringify(body)),
+        () => {
+          // Not lost: the browser has it.
+          this.unsaved = true;
+          kept(null);
+        },
+      );
   }
 
   /** Resolves when every save has had its answer. */
