@@ -2,22 +2,29 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { buildContracts } from './buildContracts.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const stamp = path.join(root, '.cache/build-stamp');
 
-/** What the two bundles are made from. */
+/** What the two bundles and the contracts package are made from. */
 const INPUTS = [
   'contracts',
   'src',
   'host-sandbox/shell',
   'host-sandbox/sandboxApi.ts',
   'tools/styleSheetLoader.cjs',
+  'tools/buildContracts.ts',
   'tools/precompress.ts',
   'webpack.config.ts',
   'package-lock.json',
 ];
-const OUTPUTS = ['dist/remote/mf-manifest.json', 'dist/remote/remoteEntry.js', 'dist/shell/index.html'];
+const OUTPUTS = [
+  'dist/remote/mf-manifest.json',
+  'dist/remote/remoteEntry.js',
+  'dist/shell/index.html',
+  'dist/contracts/index.js',
+];
 
 const filesOf = (name: string): string[] => {
   const full = path.join(root, name);
@@ -55,13 +62,13 @@ const bundle = (signal?: AbortSignal): Promise<void> =>
 /** Makes the next build run: what is in `dist` is no longer what the stamp says. */
 export const forgetBuild = (): void => rmSync(stamp, { force: true });
 
-/** Bundles remote and shell, unless nothing has changed since the last time. Rejects when the build fails. */
+/** Bundles remote and shell, and makes the contracts package, unless nothing has changed since the last time. Rejects when the build fails. */
 export const buildIfChanged = async (signal?: AbortSignal): Promise<'built' | 'unchanged'> => {
   const hash = hashOfInputs();
   const isThere = OUTPUTS.every((file) => existsSync(path.join(root, file)));
   if (isThere && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return 'unchanged';
   forgetBuild();
-  await bundle(signal);
+  await Promise.all([bundle(signal), buildContracts(signal)]);
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);
   return 'built';
