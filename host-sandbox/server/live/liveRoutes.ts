@@ -4,6 +4,7 @@ import type { ServerContext } from '../context.ts';
 import { withTenant } from '../db/tenancy.ts';
 import type { SignedInTechnician } from '../http/signIn.ts';
 import { mentionRenderer, topicOf } from '../mentions/mentions.ts';
+import { withMarks } from '../tickets/marks.ts';
 import { loadTicketRow, requireTicket } from '../tickets/toTicket.ts';
 import type { LiveEventRow } from './liveHub.ts';
 import { render, resourceRenderers, type LiveRenderer, type LiveRenderers, type LiveView } from './renderers.ts';
@@ -12,7 +13,10 @@ import { sendStream, type Interruptions, type StreamPlan } from './sendStream.ts
 const queueRenderers: Readonly<Record<string, LiveRenderer<QueueLiveEvent>>> = {
   mentioned: mentionRenderer,
   'quarantine.changed': () => Promise.resolve({ type: 'quarantine.changed' }),
-  'row.changed': async (tx, ticketId) => ({ type: 'row.changed', row: await loadTicketRow(tx, ticketId) }),
+  'row.changed': async (tx, ticketId, { viewer, now }) => {
+    const [row] = await withMarks(tx, viewer, [await loadTicketRow(tx, ticketId)], now);
+    return row ? { type: 'row.changed', row } : null;
+  },
 };
 
 const teller =

@@ -38,7 +38,11 @@ describe('a reply that can be undone', () => {
     expect(reply.delivery).toEqual({ state: 'queued', releaseAt: RELEASE_AT.toISOString() });
     expect(await drafts()).toEqual([]);
     expect([sink.mails, await attempts()]).toEqual([[], []]);
-    expect(await published()).toEqual([`message.added ${reply.id}`, 'resource.changed drafts']);
+    expect(await published()).toEqual([
+      `message.added ${reply.id}`,
+      'row.changed ticket-printer',
+      'resource.changed drafts',
+    ]);
   });
 
   it('is one reply however often it is sent with its key', async () => {

@@ -31,7 +31,7 @@ const recordSent = async (tx: Db, scope: TenantScope, sent: MessageRecord, at: D
   const row = await requireTicket(tx, ticketId, { lock: true });
   // Stamped once, by the first reply that a mail server accepted (SPEC, How replies are dispatched).
   const touched = await touchTicket(tx, scope, ticketId, at, row.firstResponseAt ? {} : { firstResponseAt: at });
-  await removeSentDraft(tx, sent);
+  await removeSentDraft(tx, sent, at);
   await applyThenStatus(tx, scope, touched, sent, at);
   await refreshTicketSla(tx, scope, ticketId, at);
   const topic = topicOf(sent);

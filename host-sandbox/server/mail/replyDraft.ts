@@ -26,10 +26,11 @@ const findDraft = async (tx: Db, key: DraftKey): Promise<DraftRecord | null> => 
 const isWritten = (kept: DraftRecord): boolean => kept.text.trim() !== '' || kept.attachmentIds.length > 0;
 
 /** Removes the draft that has become this reply; what was typed since then stays. */
-export const removeSentDraft = async (tx: Db, sent: MessageRecord): Promise<void> => {
+export const removeSentDraft = async (tx: Db, sent: MessageRecord, at: Date): Promise<void> => {
   const key = draftKeyOf(sent);
   const kept = await findDraft(tx, key);
-  if (kept && (kept.text.trim() === sent.text.trim() || kept.updatedAt <= sent.createdAt)) await removeDraft(tx, key);
+  if (kept && (kept.text.trim() === sent.text.trim() || kept.updatedAt <= sent.createdAt))
+    await removeDraft(tx, sent, key, at);
 };
 
 /** What was sent above what was written since; not twice, when it was taken back before. */

@@ -47,7 +47,7 @@ const isSameReply = (earlier: MessageRecord, { ticketId, body }: ReplyRequest): 
 
 /** A held reply is answered at once: it is on record, its draft is gone, and it leaves by itself (releaseReplies.ts). */
 const answerHeld = async (tx: Db, keyed: KeyedRequest, row: MessageRecord, at: Date): Promise<StoredAnswer> => {
-  await removeSentDraft(tx, row);
+  await removeSentDraft(tx, row, at);
   const news = { topic: `ticket:${row.ticketId}`, type: 'resource.changed', subjectId: 'drafts' };
   await publish(tx, keyed.me, [news], at);
   const answer = await answerFor(tx, row);

@@ -4,7 +4,7 @@ import { presence } from '../db/schema.ts';
 import { withSystem, withTenant } from '../db/tenancy.ts';
 import { publish } from '../live/liveHub.ts';
 import { repeat } from '../repeat.ts';
-import { listPresent, lockPresence, looksSame, silentSince } from './present.ts';
+import { listPresent, lockPresence, looksSame, presenceNews, silentSince } from './present.ts';
 
 const EVERY_MS = 5_000;
 
@@ -24,8 +24,7 @@ export const forgetSilent = async ({ database: { db }, now }: ServerContext): Pr
       const shown = await listPresent(tx, ticketId, null);
       await tx.delete(presence).where(and(eq(presence.ticketId, ticketId), isSilent));
       if (looksSame(shown, await listPresent(tx, ticketId, null))) return;
-      const news = { topic: `ticket:${ticketId}`, type: 'presence.changed', subjectId: ticketId };
-      await publish(tx, { tenantId }, [news], at);
+      await publish(tx, { tenantId }, presenceNews(ticketId), at);
     });
   }
 };

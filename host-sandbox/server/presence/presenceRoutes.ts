@@ -8,7 +8,7 @@ import type { SignedInTechnician } from '../http/signIn.ts';
 import { publish } from '../live/liveHub.ts';
 import type { LiveRenderers } from '../live/renderers.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
-import { listPresent, lockPresence, looksSame, silentSince } from './present.ts';
+import { listPresent, lockPresence, looksSame, presenceNews, silentSince } from './present.ts';
 
 interface Heard {
   readonly ticketId: string;
@@ -58,7 +58,7 @@ export const presenceRoutes: FeatureRoutes = (bind, { database: { db }, now }) =
       const before = await listPresent(tx, ticketId, silentSince(at));
       await keep(tx, me, { ticketId, ...body }, at);
       if (looksSame(before, await listPresent(tx, ticketId, silentSince(at)))) return;
-      await publish(tx, me, [{ topic: `ticket:${ticketId}`, type: 'presence.changed', subjectId: ticketId }], at);
+      await publish(tx, me, presenceNews(ticketId), at);
     }),
   );
 };

@@ -2,6 +2,7 @@ import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import { PRESENCE_LASTS_MS, type Presence } from '#contracts';
 import type { Db } from '../db/open.ts';
 import { presence, technician } from '../db/schema.ts';
+import type { LiveNews } from '../live/liveHub.ts';
 
 /** From the least to the most lively. */
 const ACTIVITIES = ['idle', 'viewing', 'typing_reply'] as const;
@@ -40,6 +41,12 @@ export const listPresent = async (tx: Db, ticketId: string, since: Date | null):
     since: row.since.toISOString(),
   }));
 };
+
+/** Tells a ticket's stream and the queue who is there now. */
+export const presenceNews = (ticketId: string): LiveNews[] => [
+  { topic: `ticket:${ticketId}`, type: 'presence.changed', subjectId: ticketId },
+  { topic: 'queue', type: 'row.changed', subjectId: ticketId },
+];
 
 /** Whether two lists look the same to who sees them. */
 export const looksSame = (a: readonly Presence[], b: readonly Presence[]): boolean =>

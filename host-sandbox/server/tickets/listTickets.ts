@@ -4,6 +4,7 @@ import { TICKET_PRIORITIES, TICKET_STATUSES, type TicketList, type TicketListQue
 import type { Db } from '../db/open.ts';
 import { literally } from '../db/literally.ts';
 import { client, contact, ticket } from '../db/schema.ts';
+import { withMarks, type MarksReader } from './marks.ts';
 import { selectJoinedTickets, toTicketRow } from './toTicket.ts';
 
 /** Rows of a page when the request does not say. */
@@ -65,8 +66,13 @@ const orderOf = (sort: NonNullable<TicketListQuery['sort']>): SQL[] => {
   return [sql`${descending ? desc(key) : asc(key)} nulls last`, desc(ticket.number)];
 };
 
-/** A page of the queue, and how many match in all. */
-export const listTickets = async (tx: Db, query: TicketListQuery): Promise<TicketList> => {
+/** A page of the queue as `reader` sees it, and how many match in all. */
+export const listTickets = async (
+  tx: Db,
+  reader: MarksReader,
+  query: TicketListQuery,
+  now: Date,
+): Promise<TicketList> => {
   const condition = conditionOf(query);
   const rows = await selectJoinedTickets(tx)
     .where(condition)
@@ -79,5 +85,5 @@ export const listTickets = async (tx: Db, query: TicketListQuery): Promise<Ticke
     .innerJoin(client, eq(client.id, ticket.clientId))
     .leftJoin(contact, eq(contact.id, ticket.contactId))
     .where(condition);
-  return { items: rows.map(toTicketRow), total: all?.total ?? 0 };
+  return { items: await withMarks(tx, reader, rows.map(toTicketRow), now), total: all?.total ?? 0 };
 };

@@ -28,7 +28,7 @@ const change = (
 /** The queue, one ticket, and the changes of its life. */
 export const ticketRoutes: FeatureRoutes = (bind, context) => {
   const { db } = context.database;
-  bind(routes.listTickets, ({ me, query }) => withTenant(db, me, (tx) => listTickets(tx, query)));
+  bind(routes.listTickets, ({ me, query }) => withTenant(db, me, (tx) => listTickets(tx, me, query, context.now())));
   bind(routes.getTicket, ({ me, params }) => withTenant(db, me, (tx) => loadTicket(tx, params.ticketId, me)));
   bind(routes.changeTicket, ({ me, params, revision, body }) => change(context, me, params.ticketId, revision, body));
   bind(routes.watchTicket, ({ me, params: { ticketId }, body }) =>

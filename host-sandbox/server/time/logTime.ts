@@ -4,13 +4,16 @@ import { timeEntry } from '../db/schema.ts';
 import type { SignedInTechnician } from '../http/signIn.ts';
 import { publish } from '../live/liveHub.ts';
 import { appendSystemEvent } from '../messages/appendMessage.ts';
+import { publishOwnMarks } from '../tickets/marks.ts';
 import { touchTicket } from '../tickets/touchTicket.ts';
 import { billableUnlessSaid, type BillingRules } from './billing.ts';
 import { durationInWords } from './words.ts';
 
-/** Says that the Time + contract card of a ticket is to be asked for again. */
-export const publishTime = (tx: Db, me: SignedInTechnician, ticketId: string, now: Date): Promise<void> =>
-  publish(tx, me, [{ topic: `ticket:${ticketId}`, type: 'resource.changed', subjectId: 'time' }], now);
+/** Says that the Time + contract card of a ticket is to be asked for again, and its row's marks too. */
+export const publishTime = async (tx: Db, me: SignedInTechnician, ticketId: string, now: Date): Promise<void> => {
+  await publish(tx, me, [{ topic: `ticket:${ticketId}`, type: 'resource.changed', subjectId: 'time' }], now);
+  await publishOwnMarks(tx, me, { technicianId: me.technicianId, ticketId }, now);
+};
 
 /** Keeps an entry and tells it in the conversation. `minutes` are rounded already. */
 export const logTime = async (

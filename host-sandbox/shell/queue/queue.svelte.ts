@@ -32,8 +32,11 @@ export class Queue {
     void this.load();
   }
 
+  /** Takes a newer row in. One that says nothing of marks, as the Peek's, leaves those that are known. */
   patch = (row: TicketRow): void => {
-    this.rows = this.rows.map((known) => (known.id === row.id && known.revision <= row.revision ? row : known));
+    this.rows = this.rows.map((known) =>
+      known.id === row.id && known.revision <= row.revision ? { ...row, marks: row.marks ?? known.marks } : known,
+    );
   };
 
   /** Follows the queue live, and says when there is something else in quarantine or a mention. Returns how to stop. */

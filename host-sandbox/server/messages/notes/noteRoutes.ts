@@ -26,7 +26,7 @@ export const noteRoutes: FeatureRoutes = (bind, context) => {
         now,
       );
       await claimAttachments(tx, body.attachmentIds, { ...author, messageId: row.id });
-      await removeDraft(tx, { ...author, mode: 'internal_note' });
+      await removeDraft(tx, me, { ...author, mode: 'internal_note' }, now);
       await touchTicket(tx, me, ticketId, now);
       await callMentioned(tx, me, { ticketId, messageId: row.id, ids: body.mentionIds }, now);
       const [note] = await toMessages(tx, [row]);
