@@ -5,6 +5,7 @@ import { peekErrorOf } from './domain/failure.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { Lifetime } from './lifetime.ts';
 import { ServerClock } from './serverClock.ts';
+import { Trail } from './trail.svelte.ts';
 
 /** What a part of the Peek tells its host: the type and the payload; the handle puts them in an envelope. */
 export type Emit = <K extends PeekEventType>(type: K, payload: Extract<PeekEvent, { type: K }>['payload']) => void;
@@ -37,6 +38,7 @@ export class Peek {
   readonly lifetime = new Lifetime();
   readonly clock = new ServerClock(this.lifetime);
   readonly commands = new Commands();
+  readonly trail = new Trail();
   readonly emit: Emit;
   readonly dismiss: (reason: CloseReason) => void;
 

@@ -63,12 +63,51 @@ describe('the command palette', () => {
   });
 });
 
+describe('the keys of the composer', () => {
+  test('lead into a note and back into the reply, and are letters there', async () => {
+    const { screen, user, dialog } = await open();
+    dialog.focus();
+    await user.keyboard('n');
+    const note = await screen.findByRole('textbox', { name: 'Internal note' });
+    await vi.waitFor(() => expect((dialog.getRootNode() as ShadowRoot).activeElement).toBe(note));
+    await user.keyboard('r');
+    expect(note).toHaveValue('r');
+    dialog.focus();
+    await user.keyboard('r');
+    const reply = await screen.findByRole('textbox', { name: 'Reply' });
+    await vi.waitFor(() => expect((dialog.getRootNode() as ShadowRoot).activeElement).toBe(reply));
+  });
+});
+
+test('every action has a name of its own in the palette, and no key means two things', async () => {
+  const { screen, user, dialog } = await open();
+  dialog.focus();
+  await user.keyboard('{Control>}k{/Control}');
+  await screen.findByRole('combobox', { name: 'Search commands' });
+  const entries = (await screen.findAllByRole('option')).map((option) => ({
+    label: option.querySelector('.label')?.textContent,
+    key: option.querySelector('kbd')?.textContent,
+  }));
+  const labels = entries.map(({ label }) => label);
+  expect(new Set(labels).size).toBe(labels.length);
+  const keys = entries.flatMap(({ key }) => key ?? []);
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(labels).toEqual(
+    expect.arrayContaining([
+      ...['Write a reply', 'Write an internal note', 'Attach files', 'Find in the conversation'],
+      ...['Go to the newest message', 'Take ownership', 'Start timer', 'Watch', 'Close the ticket'],
+      ...['Set status to Resolved', 'Set priority to High', 'Assign to Ben Ivers', 'Summarise the conversation'],
+      ...['Start session', 'Next ticket', 'Previous ticket'],
+    ]),
+  );
+});
+
 test('the list of shortcuts tells every key that does something now', async () => {
   const { screen, user, dialog } = await open();
   dialog.focus();
   await user.keyboard('?');
   const list = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
-  for (const words of ['Next ticket', 'Previous ticket', 'Take ownership', 'Start timer']) {
+  for (const words of ['Next ticket', 'Previous ticket', 'Take ownership', 'Start timer', 'Write a reply']) {
     expect(list).toHaveTextContent(words);
   }
 });

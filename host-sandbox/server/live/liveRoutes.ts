@@ -68,7 +68,7 @@ export const liveRoutes =
       const topics = (): Promise<string[]> =>
         withTenant(db, me, async (tx) => {
           const { assetId } = await requireTicket(tx, ticketId);
-          return [`ticket:${ticketId}`, ...(assetId ? [`asset:${assetId}`] : [])];
+          return [`ticket:${ticketId}`, topicOf(me.technicianId), ...(assetId ? [`asset:${assetId}`] : [])];
         });
       await topics();
       return sendStream(http, context, {

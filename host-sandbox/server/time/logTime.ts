@@ -3,6 +3,7 @@ import type { Db } from '../db/open.ts';
 import { timeEntry } from '../db/schema.ts';
 import type { SignedInTechnician } from '../http/signIn.ts';
 import { publish } from '../live/liveHub.ts';
+import { topicOf } from '../mentions/mentions.ts';
 import { appendSystemEvent } from '../messages/appendMessage.ts';
 import { publishOwnMarks } from '../tickets/marks.ts';
 import { touchTicket } from '../tickets/touchTicket.ts';
@@ -11,7 +12,14 @@ import { durationInWords } from './words.ts';
 
 /** Says that the Time + contract card of a ticket is to be asked for again, and its row's marks too. */
 export const publishTime = async (tx: Db, me: SignedInTechnician, ticketId: string, now: Date): Promise<void> => {
-  await publish(tx, me, [{ topic: `ticket:${ticketId}`, type: 'resource.changed', subjectId: 'time' }], now);
+  // Whatever other ticket the technician has open shows where the timer runs.
+  const topics = [`ticket:${ticketId}`, topicOf(me.technicianId)];
+  await publish(
+    tx,
+    me,
+    topics.map((topic) => ({ topic, type: 'resource.changed', subjectId: 'time' })),
+    now,
+  );
   await publishOwnMarks(tx, me, { technicianId: me.technicianId, ticketId }, now);
 };
 

@@ -25,6 +25,16 @@ export const applyEdit = (area: HTMLTextAreaElement, { from, to, insert, start, 
   area.setSelectionRange(start, end);
 };
 
+/** Puts a text at the cursor as a paragraph of its own; what is selected stays. */
+export const insertParagraph = (area: HTMLTextAreaElement, text: string): void => {
+  const { value, selectionEnd: at } = area;
+  const [before, after] = [value.slice(0, at), value.slice(at)];
+  const lead = before === '' || before.endsWith('\n\n') ? '' : before.endsWith('\n') ? '\n' : '\n\n';
+  const insert = lead + text + (after === '' || after.startsWith('\n') ? '' : '\n\n');
+  const cursor = at + lead.length + text.length;
+  applyEdit(area, { from: at, to: at, insert, start: cursor, end: cursor });
+};
+
 /** Puts a text at the cursor, in place of what is selected. */
 export const insertText = (area: HTMLTextAreaElement, insert: string): void => {
   const { selectionStart: from, selectionEnd: to } = area;
