@@ -17,7 +17,8 @@ export const eventText = ({ actor, detail, text }: Pick<SystemEvent, 'actor' | '
     case 'ticket_created':
       return `${actor.name} opened the ticket by ${detail.channel}`;
     case 'status_changed':
-      return `${actor.name} changed the status from ${statusLabel(detail.from)} to ${statusLabel(detail.to)}`;
+      // A customer sets no status: what they wrote has done it.
+      return `${actor.name} ${actor.kind === 'contact' ? 'answered, which set' : 'changed'} the status from ${statusLabel(detail.from)} to ${statusLabel(detail.to)}`;
     case 'priority_changed':
       return `${actor.name} changed the priority from ${priorityLabel(detail.from)} to ${priorityLabel(detail.to)}`;
     case 'assignee_changed':

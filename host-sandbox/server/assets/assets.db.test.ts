@@ -222,6 +222,14 @@ describe('a message of the end user', () => {
     expect(await news()).toContain('queue row.changed ticket-working');
   });
 
+  test('resumes a ticket that waits for the customer', async () => {
+    const isOurs = eq(ticket.id, 'ticket-working');
+    const { db } = server.context.database;
+    await db.update(ticket).set({ createdAt: server.context.now(), status: 'waiting_on_customer' }).where(isOurs);
+    await say('I have restarted it.');
+    expect(await db.select().from(ticket).where(isOurs)).toMatchObject([{ status: 'in_progress' }]);
+  });
+
   test('repeated under one id is kept once', async () => {
     await say('Hello?');
     await say('Hello?');

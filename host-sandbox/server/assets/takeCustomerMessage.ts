@@ -3,8 +3,9 @@ import type { AgentIdentity } from '../agents/agentIdentity.ts';
 import type { Db } from '../db/open.ts';
 import { asset, contact, message, ticket } from '../db/schema.ts';
 import { appendMessage } from '../messages/appendMessage.ts';
+import { customerAnswered } from '../tickets/customerAnswered.ts';
 import { openTicket } from '../tickets/openTicket.ts';
-import { touchTicket } from '../tickets/touchTicket.ts';
+import { requireTicket } from '../tickets/toTicket.ts';
 import { plainLine, plainText } from './plainText.ts';
 
 const MAX_TEXT = 10_000;
@@ -102,5 +103,5 @@ export const takeCustomerMessage = async (
     },
     now,
   );
-  await touchTicket(tx, identity, ticketId, now);
+  await customerAnswered(tx, identity, await requireTicket(tx, ticketId, { lock: true }), author.name, now);
 };

@@ -3,13 +3,10 @@ import { eq } from 'drizzle-orm';
 import type { Db } from '../db/open.ts';
 import { attachment, contact } from '../db/schema.ts';
 import { appendMessage } from '../messages/appendMessage.ts';
-import { refreshTicketSla } from '../sla/refreshSla.ts';
-import { applyChange } from '../tickets/applyChange.ts';
+import { customerAnswered } from '../tickets/customerAnswered.ts';
 import { followMerges } from '../tickets/followMerges.ts';
 import { openTicket } from '../tickets/openTicket.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
-import { touchTicket } from '../tickets/touchTicket.ts';
-import { isResolved } from '../tickets/transitions.ts';
 import { mailSourceId } from './gatherFacts.ts';
 import { NOWHERE, type FiledMail, type MailToFile } from './mailToFile.ts';
 import { tellAutomaticReply } from './tellAutomaticReply.ts';
@@ -69,17 +66,13 @@ const addMessage = async (
   return { ticketId, messageId: id };
 };
 
-/** Adds the mail to an existing ticket; one that was thought done is opened again. */
+/** Adds the mail to an existing ticket; one that waited for it is resumed. */
 const fileOnTicket = async (tx: Db, filing: MailToFile, namedId: string, now: Date): Promise<FiledMail> => {
   const ticketId = await followMerges(tx, namedId);
   const row = await requireTicket(tx, ticketId, { lock: true });
   const author = await authorOf(tx, filing, row.contactId);
   const filed = await addMessage(tx, filing, ticketId, author, now);
-  const actor = { kind: 'contact', name: author.name };
-  if (isResolved(row.status)) {
-    await applyChange(tx, scopeOf(filing), row, { status: 'in_progress' }, actor, now);
-    await refreshTicketSla(tx, scopeOf(filing), ticketId, now);
-  } else await touchTicket(tx, scopeOf(filing), ticketId, now);
+  await customerAnswered(tx, scopeOf(filing), row, author.name, now);
   return filed;
 };
 

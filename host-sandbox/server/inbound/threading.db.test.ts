@@ -127,6 +127,37 @@ describe('an answer', () => {
   });
 });
 
+describe('the answer of a customer', () => {
+  const waitAs = (status: string) =>
+    system((tx) => tx.update(ticket).set({ status }).where(eq(ticket.id, 'ticket-printer')));
+
+  it('resumes a ticket that waits for it, and tells so', async () => {
+    await waitAs('waiting_on_customer');
+    await mailIn({ inReplyTo: await signed('ticket-printer'), text: 'Here is the serial number.' });
+    expect(await ticketRow('ticket-printer')).toMatchObject({ status: 'in_progress', revision: 2 });
+    expect(await eventsOf('ticket-printer')).toMatchObject([
+      {
+        event: {
+          actor: { kind: 'contact', name: 'Mia Lind' },
+          detail: { type: 'status_changed', from: 'waiting_on_customer', to: 'in_progress' },
+        },
+      },
+    ]);
+  });
+
+  it.each(['new', 'in_progress', 'on_hold'])('leaves a ticket alone that is %s', async (status) => {
+    await waitAs(status);
+    await mailIn({ inReplyTo: await signed('ticket-printer') });
+    expect(await ticketRow('ticket-printer')).toMatchObject({ status, revision: 1 });
+  });
+
+  it('resumes nothing when nobody has written it', async () => {
+    await waitAs('waiting_on_customer');
+    await mailIn({ inReplyTo: await signed('ticket-printer'), headers: { 'Auto-Submitted': 'auto-replied' } });
+    expect(await ticketRow('ticket-printer')).toMatchObject({ status: 'waiting_on_customer' });
+  });
+});
+
 describe('a mail that claims to belong to a ticket', () => {
   it('by its tag from a stranger does not land there', async () => {
     await mailIn({ from: STRANGER, subject: 'Re: The printer [#1001]' });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import type { BusinessCalendar } from '../db/schema.ts';
 import { businessClock } from './businessClock.ts';
@@ -10,7 +11,17 @@ const MINUTE = 60_000;
 const weekdays = Object.fromEntries(['1', '2', '3', '4', '5'].map((day) => [day, [480, 1080] as const]));
 /** Mon–Fri 08:00–18:00 in Berlin (UTC+1 in winter), and Christmas Day. */
 const calendar: BusinessCalendar = { timeZone: 'Europe/Berlin', hours: weekdays, holidays: ['2026-12-25'] };
-const policy = { name: 'Gold', calendar, targets: { high: { first_response: 60, resolution: 480 } } };
+const targets = {
+  critical: { first_response: 15, resolution: 240 },
+  high: { first_response: 60, resolution: 480 },
+  low: { first_response: 480, resolution: 2400 },
+};
+const policy = { name: 'Gold', calendar, targets };
+/** Round the clock in New York, where summer time begins on Sunday, 8 March 2026. */
+const always = Object.fromEntries(['1', '2', '3', '4', '5', '6', '7'].map((day) => [day, [0, 1440] as const]));
+const platinum = { name: 'Platinum', calendar: { timeZone: 'America/New_York', hours: always, holidays: [] }, targets };
+/** Mon–Fri 08:00–18:00 in Sydney (UTC+11 in November). */
+const sydney = { name: 'Pacific', calendar: { ...calendar, timeZone: 'Australia/Sydney', holidays: [] }, targets };
 
 type Change = readonly [to: string, at: string];
 
@@ -21,6 +32,10 @@ const ticket = (given: {
   changes?: readonly Change[];
   reply?: string;
   resolved?: string;
+  /** The ticket's priority now, whatever it was when it came in. */
+  priority?: string;
+  /** The policy of the client's contract now. */
+  policy?: SlaInput['policy'];
 }): SlaInput => {
   const statusChanges = (given.changes ?? []).map(([to, at], index, all) => ({
     from: all[index - 1]?.[0] ?? 'new',
@@ -29,8 +44,8 @@ const ticket = (given: {
     byName: 'Mara Lind',
   }));
   return {
-    policy,
-    priority: 'high',
+    policy: given.policy ?? policy,
+    priority: given.priority ?? 'high',
     createdAt: new Date(given.created ?? '2026-11-23T08:00Z'),
     status: statusChanges.at(-1)?.to ?? 'new',
     statusChanges,
@@ -66,6 +81,16 @@ const examples: readonly [string, Parameters<typeof ticket>[0], 'first_response'
   ['resolved without a reply, nobody waits for one', { now: '2026-11-24T12:00Z', resolved: '2026-11-23T08:30Z', changes: [['resolved', '2026-11-23T08:30Z']] }, 'first_response', 'met', null, '2026-11-23T09:00Z'],
   ['opened again, the time in which it was resolved is not counted', { now: '2026-11-23T15:00Z', changes: [['resolved', '2026-11-23T10:00Z'], ['in_progress', '2026-11-23T14:00Z']] }, 'resolution', 'running', 300, '2026-11-24T10:00Z'],
   ['closed by a system that stamps no resolution', { now: '2026-11-24T12:00Z', changes: [['closed', '2026-11-23T10:00Z']] }, 'resolution', 'met', null, '2026-11-23T16:00Z'],
+  ['the same moment in Sydney is evening: nothing passes until 08:00 there', { now: '2026-11-23T20:00Z', policy: sydney }, 'first_response', 'running', 60, '2026-11-23T22:00Z'],
+  ['in Sydney a Berlin Sunday evening is Monday morning', { created: '2026-11-22T20:00Z', now: '2026-11-22T21:30Z', policy: sydney }, 'first_response', 'running', 30, '2026-11-22T22:00Z'],
+  ['round the clock, the night in which summer time begins has one hour less on the wall and none less to work', { created: '2026-03-08T06:30Z', now: '2026-03-08T07:00Z', policy: platinum }, 'first_response', 'running', 30, '2026-03-08T07:30Z'],
+  ['summer time begins while it waits: the pause takes nothing', { created: '2026-03-07T12:00Z', now: '2026-03-09T12:00Z', policy: platinum, changes: [['waiting_on_customer', '2026-03-07T13:00Z'], ['in_progress', '2026-03-09T11:00Z']] }, 'resolution', 'running', 360, '2026-03-09T18:00Z'],
+  ['raised to critical, the shorter target counts from the beginning', { now: '2026-11-23T08:20Z', priority: 'critical' }, 'first_response', 'breached', -5, '2026-11-23T08:15Z'],
+  ['raised to critical, what was paused stays paused time', { now: '2026-11-23T11:00Z', priority: 'critical', changes: [['on_hold', '2026-11-23T08:10Z'], ['in_progress', '2026-11-23T10:10Z']] }, 'resolution', 'running', 180, '2026-11-23T14:00Z'],
+  ['lowered, what was breached is on time again', { now: '2026-11-23T09:30Z', priority: 'low' }, 'first_response', 'running', 390, '2026-11-23T16:00Z'],
+  ['answered late for high, in time once it is low', { now: '2026-11-23T12:00Z', reply: '2026-11-23T09:30Z', priority: 'low' }, 'first_response', 'met', null, '2026-11-23T16:00Z'],
+  ['under a contract that never closes, the night counts', { created: '2026-11-23T16:30Z', now: '2026-11-23T17:15Z', policy: platinum }, 'first_response', 'running', 15, '2026-11-23T17:30Z'],
+  ['two pauses, and the night between them', { now: '2026-11-24T10:00Z', changes: [['waiting_on_customer', '2026-11-23T09:00Z'], ['in_progress', '2026-11-23T16:00Z'], ['on_hold', '2026-11-24T08:00Z'], ['in_progress', '2026-11-24T09:00Z']] }, 'resolution', 'running', 240, '2026-11-24T14:00Z'],
 ];
 
 describe('the targets of a ticket, reckoned by hand', () => {
@@ -85,7 +110,7 @@ describe('the targets of a ticket, reckoned by hand', () => {
   });
 
   test('a policy without a target for the priority promises nothing', () => {
-    expect(slaTargets({ ...ticket({ now: '2026-11-23T08:30Z' }), priority: 'low' })).toEqual([]);
+    expect(slaTargets({ ...ticket({ now: '2026-11-23T08:30Z' }), priority: 'unheard of' })).toEqual([]);
   });
 });
 
@@ -234,6 +259,37 @@ describe('the targets of any ticket', () => {
           reckonSla({ ...input, status: 'in_progress', statusChanges, now: end }),
         ];
         before.forEach((target, index) => expect(after[index]!.remainingMs).toBe(target.remainingMs));
+      }),
+    );
+  });
+
+  test('have the same left when the clocks change between two openings or in no week at all', () => {
+    // Whole weeks earlier there is no change of the clocks in Berlin: the same life on the wall has the same figures.
+    const weekOf = (instant: Date): Date => {
+      const there = Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO('Europe/Berlin');
+      return new Date(
+        there.toPlainDateTime().subtract({ weeks: 6 }).toZonedDateTime('Europe/Berlin').epochMilliseconds,
+      );
+    };
+    // In the doubled hour a wall time names two moments; nobody works then.
+    const isClear = (input: SlaInput): boolean =>
+      [input.createdAt, input.now, ...input.statusChanges.map(({ at }) => at)].every(
+        (at) => at < new Date('2026-10-25T00:00Z') || at > new Date('2026-10-25T02:00Z'),
+      );
+    fc.assert(
+      fc.property(histories, (input) => {
+        fc.pre(isClear(input));
+        const moved: SlaInput = {
+          ...input,
+          createdAt: weekOf(input.createdAt),
+          statusChanges: input.statusChanges.map((change) => ({ ...change, at: weekOf(change.at) })),
+          firstResponse: null,
+          resolvedAt: input.resolvedAt && weekOf(input.resolvedAt),
+          now: weekOf(input.now),
+        };
+        const figures = (of: SlaInput) =>
+          reckonSla(of).map(({ state, remainingMs, pausedMs }) => [state, remainingMs, pausedMs]);
+        expect(figures(moved)).toEqual(figures({ ...input, firstResponse: null }));
       }),
     );
   });
