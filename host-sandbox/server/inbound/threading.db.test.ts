@@ -134,7 +134,7 @@ describe('the answer of a customer', () => {
   it('resumes a ticket that waits for it, and tells so', async () => {
     await waitAs('waiting_on_customer');
     await mailIn({ inReplyTo: await signed('ticket-printer'), text: 'Here is the serial number.' });
-    expect(await ticketRow('ticket-printer')).toMatchObject({ status: 'in_progress', revision: 2 });
+    expect(await ticketRow('ticket-printer')).toMatchObject({ status: 'in_progress' });
     expect(await eventsOf('ticket-printer')).toMatchObject([
       {
         event: {
@@ -147,8 +147,10 @@ describe('the answer of a customer', () => {
 
   it.each(['new', 'in_progress', 'on_hold'])('leaves a ticket alone that is %s', async (status) => {
     await waitAs(status);
+    const before = await ticketRow('ticket-printer');
     await mailIn({ inReplyTo: await signed('ticket-printer') });
-    expect(await ticketRow('ticket-printer')).toMatchObject({ status, revision: 1 });
+    expect(await ticketRow('ticket-printer')).toMatchObject({ status, revision: before?.revision });
+    expect(await eventsOf('ticket-printer')).toEqual([]);
   });
 
   it('resumes nothing when nobody has written it', async () => {
