@@ -75,6 +75,8 @@ const site = createSite(context, features, {
   shell: { directory: path.resolve(import.meta.dirname, '../../dist/shell'), remoteOrigin: originOf(config.remote) },
 });
 const http = createAdaptorServer({ fetch: site.fetch, hostname: config.host }) as Server;
+// Longer than browsers and proxies keep an idle connection: else it is closed under a request of theirs.
+http.keepAliveTimeout = 75_000;
 await listen(http, config.shell);
 
 // Each entry ends what was started, newest first.

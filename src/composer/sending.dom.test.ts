@@ -38,6 +38,22 @@ describe.each(ways)('a reply that is sent by %s', (_name, press) => {
     await vi.waitFor(() => expect(sentBy(peek)).toHaveLength(1));
   });
 
+  test('that is sent before the guards can judge it waits for them, and goes on by itself', async () => {
+    const host = new FakeHost();
+    overTheAgent(host);
+    const answer = host.answers['GET /api/tickets/tkt_1/participants']!;
+    let arrive = (): void => undefined;
+    host.answers['GET /api/tickets/tkt_1/participants'] = (request) =>
+      new Promise((resolve) => (arrive = () => resolve(answer(request))));
+    const peek = await openPeek(host);
+    await peek.user.type(boxOf(peek), 'Hello');
+    await press(peek);
+    expect(peek.screen.queryByRole('alertdialog')).not.toBeInTheDocument();
+    arrive();
+    await peek.screen.findByRole('alertdialog', { name: 'Send it like this?' });
+    expect(sentBy(peek)).toHaveLength(0);
+  });
+
   test('is stopped by a placeholder, which is then selected', async () => {
     const peek = await openPeek();
     const box = boxOf(peek);

@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly unanswered: CustomerMessage | undefined;
   /** False while the conversation is still on its way: nobody can have read it. */
   readonly conversationShown: boolean;
+  /** False while it is not known yet who is in the conversation, by whom the guards judge. */
+  readonly peopleKnown: boolean;
   readonly seenMessageId: string | null;
   /** Takes note that the technician has been shown this message, and all before it. */
   readonly onSeen: (messageId: string) => void;
@@ -49,6 +51,11 @@ export class Sending {
       this.around().conversationShown &&
       !(this.draft.mode === 'reply' && this.around().ticket.replyReadiness.state === 'blocked'),
   );
+  /** The text whose send is wanted, and goes on as soon as the guards can judge it. */
+  #wanted: string | null = $state(null);
+  /** True from a press that came too early until it can go on; a change of the text calls it off. */
+  readonly waits = $derived.by(() => this.#wanted !== null && this.#wanted === this.draft.text);
+  readonly goesOn = $derived.by(() => this.waits && this.around().peopleKnown);
   #thenStatus: Status = null;
   /** Warnings to which the technician has said 'Send anyway' for this draft. */
   #agreed: readonly string[] = [];
@@ -73,6 +80,8 @@ export class Sending {
   press(thenStatus: Status = null): void {
     if (!this.canPress) return;
     this.#thenStatus = thenStatus;
+    this.#wanted = this.around().peopleKnown ? null : this.draft.text;
+    if (this.#wanted !== null) return;
     const { stop } = this;
     if (stop) {
       this.step = { at: 'stopped', stop };
@@ -84,6 +93,11 @@ export class Sending {
       return;
     }
     void this.#send(this.around().seenMessageId);
+  }
+
+  /** The press that waited goes on. */
+  pressAgain(): void {
+    this.press(this.#thenStatus);
   }
 
   /** The technician has read what is in the way, and sends. */

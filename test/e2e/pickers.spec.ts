@@ -17,6 +17,7 @@ for (const field of FIELDS) {
     const mara = await technician(TECHNICIANS.mara);
     await openAny(mara, findTicket);
     const button = buttonOf(mara, field);
+    await expect(button).toBeEnabled();
     await button.focus();
     await mara.page.keyboard.press('Enter');
     await expect(mara.peek.getByRole('listbox', { name: field })).toBeVisible();

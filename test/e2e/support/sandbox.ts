@@ -44,12 +44,15 @@ export class Technician {
     await search.fill(String(ticket.number));
     const row = this.queue.getByRole('row', { name: new RegExp(`#?${ticket.number}\\b`) });
     await expect(row).toHaveCount(1);
+    // Nothing moves under the pointer any more.
+    await expect(this.queue.locator('tbody').getByRole('row')).toHaveCount(1);
     return row;
   }
 
   /** Opens the Peek by a click on the ticket's row and waits for the conversation. */
   async openTicket(ticket: { number: number }): Promise<Locator> {
     await (await this.rowOf(ticket)).click();
+    await expect(this.page.getByRole('dialog', { name: new RegExp(`^Ticket ${ticket.number}: `) })).toBeVisible();
     await expect(this.conversation).toBeVisible();
     return this.peek;
   }
