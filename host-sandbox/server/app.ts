@@ -38,7 +38,7 @@ export const createApi = (context: ServerContext, features: readonly FeatureRout
 export interface SiteOptions {
   readonly sandbox: SandboxOptions;
   /** The machines that the pages of remote actions look at. */
-  readonly machines: Machines;
+  readonly machines: Pick<Machines, 'ask'>;
   /** Where the shell's build lies, and the origin from which it loads the remote. */
   readonly shell: { readonly directory: string; readonly remoteOrigin: string };
 }

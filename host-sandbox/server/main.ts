@@ -5,6 +5,7 @@ import pino from 'pino';
 import { config, originOf } from '../config.ts';
 import { announceReady, listen, onStop } from '../process.ts';
 import { startAgentLink } from './agents/agentLink.ts';
+import { openMachineRelay } from './agents/machineRelay.ts';
 import { createMachines } from './agents/machines.ts';
 import { openPki } from './agents/pki.ts';
 import { createSite } from './app.ts';
@@ -49,6 +50,7 @@ await seedIfEmpty(context, {
 });
 
 const machines = createMachines();
+const relay = await openMachineRelay(database, machines, context.log);
 const sessions = createSupportSessions(context, machines, { consentTimeoutMs: config.consentTimeoutMs });
 const nexie = createNexie(config.nexie);
 const summaries = await startSummaryJobs(context, nexie);
@@ -62,7 +64,7 @@ const features = allFeatures({
   summaries,
 });
 const site = createSite(context, features, {
-  machines,
+  machines: relay,
   sandbox: {
     board,
     neighbours: neighboursAt({ mailbox: originOf(config.mailbox), desktop: originOf(config.desktop) }),
@@ -80,7 +82,12 @@ http.keepAliveTimeout = 75_000;
 await listen(http, config.shell);
 
 // Each entry ends what was started, newest first.
-const stops: (() => unknown)[] = [() => database.close(), () => live.close(), () => summaries.stop()];
+const stops: (() => unknown)[] = [
+  () => database.close(),
+  () => live.close(),
+  () => relay.close(),
+  () => summaries.stop(),
+];
 stops.push(startForgettingNews(context));
 stops.push(startForgettingSilent(context));
 stops.push(startSweepingUploads(context));

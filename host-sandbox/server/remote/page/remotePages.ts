@@ -30,7 +30,7 @@ const ASSETS = { 'view.js': 'text/javascript; charset=utf-8', 'view.css': 'text/
 const bearerOf = (c: Context): string => /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1] ?? '';
 
 /** What the page of a view asks for again and again, or why it cannot be answered. */
-const liveView = async (c: Context, context: ServerContext, machines: Machines): Promise<Response> => {
+const liveView = async (c: Context, context: ServerContext, machines: Pick<Machines, 'ask'>): Promise<Response> => {
   const assetId = await viewedAsset(context, c.req.param('launchId') ?? '', bearerOf(c));
   if (assetId === null) {
     return c.json(
@@ -55,7 +55,7 @@ const liveView = async (c: Context, context: ServerContext, machines: Machines):
  * The pages of launched remote actions, to be mounted at `/sandbox/remote`. Opening a token uses it up;
  * the page then asks with a secret that stands in the page alone, in no cookie and in no address.
  */
-export const remotePages = (context: ServerContext, machines: Machines): Hono => {
+export const remotePages = (context: ServerContext, machines: Pick<Machines, 'ask'>): Hono => {
   const app = new Hono();
   app.use(async (c, next) => {
     harden(c);
