@@ -18,8 +18,14 @@ module.exports = {
     forbid(
       'contracts-need-zod-only',
       'No DOM, no Svelte, no I/O.',
-      { path: '^contracts/' },
+      { path: '^contracts/', pathNot: '^contracts/loader/' },
       { path: 'node_modules/(?!zod)' },
+    ),
+    forbid(
+      'the-loader-needs-the-federation-runtime-only',
+      'A host of any framework takes it.',
+      { path: '^contracts/loader/' },
+      { path: 'node_modules/(?!zod|@module-federation/)' },
     ),
     forbid(
       'the-remote-knows-no-sandbox',

@@ -96,7 +96,7 @@ const remote = (mode: 'production' | 'development'): Configuration => ({
     new ModuleFederationPlugin({
       name: 'mspTicketPeek',
       filename: 'remoteEntry.js',
-      exposes: { './mount': './src/mount.ts' },
+      exposes: { './mount': './src/mount.ts', './element': './src/element.ts', './bridge': './src/bridge.ts' },
       // docs/decisions/0001-share-nothing.md
       shared: {},
       dts: false,

@@ -8,6 +8,7 @@ export * from './http/route.ts';
 export * from './http/routes.ts';
 export * from './live.ts';
 export * from './message.ts';
+export * from './mounts.ts';
 export * from './nexie.ts';
 export * from './people.ts';
 export * from './posture.ts';

@@ -1,6 +1,6 @@
 import type { PeekEvent, PeekHandle, PeekInput, QueueNeighbour, ThemeName, TicketRow } from '#contracts';
+import type { LoadFailure, PeekLoader } from '#contracts/loader/index.ts';
 import { hello, hostCapabilities, type ShellMeans } from './hostCapabilities.ts';
-import type { LoadFailure, PeekLoader } from './loader.ts';
 
 /** What the shell does with what a Peek tells. */
 export interface PeekHostOptions extends ShellMeans {

@@ -1,0 +1,128 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { PeekRemote } from '../host.ts';
+import { CONTRACT_ID } from '../version.ts';
+import { Federation } from './federation.ts';
+import { createPeekLoader } from './peekLoader.ts';
+import { RemoteRefusal } from './refusal.ts';
+
+const URL = 'https://peek.example/stable/mf-manifest.json';
+const REMOTE = { build: { version: '7' } } as PeekRemote;
+
+const manifest = (contract: object = {}): string =>
+  JSON.stringify({
+    name: 'mspTicketPeek',
+    metaData: { contract: { id: CONTRACT_ID, version: '1.0.0', majors: [1], ...contract } },
+  });
+
+const load = vi.spyOn(Federation.prototype, 'load');
+const fetched = vi.fn<() => Promise<Response>>();
+
+const keeping = () => {
+  const kept = new Map<string, string>();
+  return {
+    kept,
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+};
+
+const loaderOf = (keep: ReturnType<typeof keeping> | null = null) =>
+  createPeekLoader({ manifestUrl: URL, retryAfterMs: [1, 1], keep });
+
+beforeEach(() => {
+  vi.stubGlobal('fetch', fetched);
+  vi.stubGlobal('navigator', {});
+  fetched.mockReset().mockImplementation(async () => new Response(manifest()));
+  load.mockReset().mockResolvedValue(REMOTE);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe('the loader for hosts', () => {
+  test('gives the remote, and loads it once however many ask', async () => {
+    const loader = loaderOf();
+    expect(loader.peekIfLoaded()).toBeUndefined();
+    expect(await Promise.all([loader.load(), loader.load()])).toEqual(Array(2).fill({ ok: true, remote: REMOTE }));
+    await loader.load();
+    expect(load).toHaveBeenCalledOnce();
+    expect(loader.peekIfLoaded()).toBe(REMOTE);
+  });
+
+  test.each([
+    ['another contract', { id: 'somebody.else' }],
+    ['majors that this page does not speak', { version: '9.0.0', majors: [8, 9] }],
+  ])('runs no code of a manifest with %s, and does not ask again', async (_name, contract) => {
+    fetched.mockImplementation(async () => new Response(manifest(contract)));
+    expect(await loaderOf().load()).toMatchObject({ ok: false, reason: 'wrong_contract' });
+    expect(load).not.toHaveBeenCalled();
+    expect(fetched).toHaveBeenCalledOnce();
+  });
+
+  test.each([
+    ['a page', '<!doctype html>'],
+    ['some other manifest', '{"name":"x"}'],
+  ])('tells that %s is no ticket panel', async (_name, text) => {
+    fetched.mockImplementation(async () => new Response(text));
+    expect(await loaderOf().load()).toMatchObject({ ok: false, reason: 'not_a_remote' });
+  });
+
+  test('tries a failed manifest and a failed entry again', async () => {
+    fetched.mockRejectedValueOnce(new TypeError('offline'));
+    load.mockRejectedValueOnce(new RemoteRefusal('unreachable', 'no entry'));
+    expect(await loaderOf().load()).toEqual({ ok: true, remote: REMOTE });
+    expect(fetched).toHaveBeenCalledTimes(3);
+  });
+
+  test('gives up with an answer, and begins afresh when it is asked again', async () => {
+    fetched.mockImplementation(async () => new Response('gone', { status: 503 }));
+    const loader = loaderOf();
+    expect(await loader.load()).toMatchObject({ ok: false, reason: 'unreachable' });
+    expect(fetched).toHaveBeenCalledTimes(3);
+    fetched.mockImplementation(async () => new Response(manifest()));
+    expect(await loader.load()).toMatchObject({ ok: true });
+  });
+
+  test('falls back to the build that last ran in this browser', async () => {
+    const keep = keeping();
+    await loaderOf(keep).load();
+    fetched.mockRejectedValue(new TypeError('the CDN is dead'));
+    load.mockClear();
+    expect(await loaderOf(keep).load()).toEqual({ ok: true, remote: REMOTE });
+    expect(load).toHaveBeenCalledExactlyOnceWith(URL, expect.objectContaining({ text: manifest() }));
+  });
+
+  test('keeps no build that did not run', async () => {
+    const keep = keeping();
+    load.mockRejectedValue(new RemoteRefusal('unreachable', 'no entry'));
+    await loaderOf(keep).load();
+    expect(keep.kept.size).toBe(0);
+  });
+
+  test('a browser that keeps nothing loads all the same', async () => {
+    const refuse = (): never => {
+      throw new DOMException('denied', 'SecurityError');
+    };
+    const loader = createPeekLoader({ manifestUrl: URL, keep: { getItem: refuse, setItem: refuse } });
+    expect(await loader.load()).toMatchObject({ ok: true });
+  });
+
+  test('loads ahead when the pointer rests on a row, not when it passes over', async () => {
+    vi.useFakeTimers();
+    try {
+      const row = new EventTarget() as Element;
+      const warmed = vi.fn();
+      const stop = loaderOf().warmOn(row, warmed);
+      row.dispatchEvent(new Event('pointerenter'));
+      row.dispatchEvent(new Event('pointerleave'));
+      await vi.advanceTimersByTimeAsync(200);
+      expect(fetched).not.toHaveBeenCalled();
+      row.dispatchEvent(new Event('pointerenter'));
+      await vi.advanceTimersByTimeAsync(200);
+      expect(warmed).toHaveBeenCalledExactlyOnceWith(REMOTE);
+      stop();
+      row.dispatchEvent(new Event('pointerenter'));
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});

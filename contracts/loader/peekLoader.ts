@@ -1,0 +1,118 @@
+import type { PeekRemote } from '../host.ts';
+import { Federation } from './federation.ts';
+import { keepGoodBuild, lastGoodBuild, type KeptManifests } from './lastGoodBuild.ts';
+import { fetchManifest, type FitManifest } from './manifest.ts';
+import { RemoteRefusal, type LoadFailure } from './refusal.ts';
+
+export type LoadResult = { readonly ok: true; readonly remote: PeekRemote } | LoadFailure;
+
+export interface PeekLoaderOptions {
+  /** Where the manifest lies: a channel's (`…/stable/mf-manifest.json`) or one build's. */
+  readonly manifestUrl: string;
+  /** Names this host in Module Federation's registry; unique on the page. */
+  readonly hostName?: string;
+  /** How long the manifest, and then the entry, may take, in milliseconds. */
+  readonly timeoutMs?: number;
+  /** Pauses before each further attempt, in milliseconds; each is varied by a quarter either way. */
+  readonly retryAfterMs?: readonly number[];
+  /** Where the last build that ran is kept; null keeps none. */
+  readonly keep?: KeptManifests | null;
+}
+
+/** Loads the remote at runtime. */
+export interface PeekLoader {
+  /** The remote if it is here already. */
+  peekIfLoaded(): PeekRemote | undefined;
+  /** The remote, or why not; never rejects. Concurrent calls share one attempt, and a failure is not kept. */
+  load(): Promise<LoadResult>;
+  /**
+   * Loads ahead of a click while the pointer rests on, or the focus is in, `element`. `onLoaded` may prefetch a
+   * ticket. Returns what ends it. Does nothing where the person saves data.
+   */
+  warmOn(element: Element, onLoaded?: (remote: PeekRemote) => void): () => void;
+}
+
+/** How long the pointer rests on a row before it counts, in milliseconds. */
+const REST_MS = 80;
+
+const browserStorage = (): KeptManifests | null => {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+};
+
+/**
+ * What a host takes the Peek through: one manifest, read anew and checked before any code runs, attempts with growing
+ * pauses, then the build that last ran in this browser. What the host shows when all fails is the host's own.
+ */
+export const createPeekLoader = (options: PeekLoaderOptions): PeekLoader => {
+  const { manifestUrl, hostName = 'ticketPeekHost', timeoutMs = 4_000, retryAfterMs = [300, 1_000, 3_000] } = options;
+  const keep = options.keep === undefined ? browserStorage() : options.keep;
+  const federation = new Federation(hostName, timeoutMs);
+  let loaded: PeekRemote | undefined;
+  let loading: Promise<LoadResult> | undefined;
+
+  const loadOnce = async (manifest: FitManifest): Promise<LoadResult> => {
+    loaded = await federation.load(manifestUrl, manifest);
+    keepGoodBuild(keep, manifestUrl, manifest);
+    return { ok: true, remote: loaded };
+  };
+  const failureOf = (error: unknown): LoadFailure =>
+    error instanceof RemoteRefusal
+      ? { ok: false, reason: error.reason, message: error.message }
+      : { ok: false, reason: 'unreachable', message: String(error) };
+  const orLastGood = async (failure: LoadFailure): Promise<LoadResult> => {
+    const older = lastGoodBuild(keep, manifestUrl);
+    if (!older) return failure;
+    return loadOnce(older).catch(() => failure);
+  };
+
+  const loadWithRetries = async (): Promise<LoadResult> => {
+    for (const delayMs of [...retryAfterMs, null]) {
+      try {
+        return await loadOnce(await fetchManifest(manifestUrl, timeoutMs));
+      } catch (error) {
+        const failure = failureOf(error);
+        // A contract that this page does not speak is not spoken at the next attempt either.
+        if (delayMs === null || failure.reason !== 'unreachable') return orLastGood(failure);
+        await new Promise((resolve) => setTimeout(resolve, delayMs * (0.75 + Math.random() / 2)));
+      }
+    }
+    throw new Error('There is always a last attempt.');
+  };
+
+  const load = (): Promise<LoadResult> => {
+    if (loaded) return Promise.resolve({ ok: true, remote: loaded });
+    loading ??= loadWithRetries().finally(() => (loading = undefined));
+    return loading;
+  };
+
+  return {
+    peekIfLoaded: () => loaded,
+    load,
+    warmOn: (element, onLoaded) => {
+      if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData) return () => undefined;
+      let rest: ReturnType<typeof setTimeout> | undefined;
+      const begin = (): void => {
+        rest ??= setTimeout(() => void load().then((result) => result.ok && onLoaded?.(result.remote)), REST_MS);
+      };
+      const end = (): void => {
+        clearTimeout(rest);
+        rest = undefined;
+      };
+      const kinds = [
+        ['pointerenter', begin],
+        ['focusin', begin],
+        ['pointerleave', end],
+        ['focusout', end],
+      ] as const;
+      for (const [type, listener] of kinds) element.addEventListener(type, listener);
+      return () => {
+        end();
+        for (const [type, listener] of kinds) element.removeEventListener(type, listener);
+      };
+    },
+  };
+};
