@@ -12,6 +12,8 @@ export const dismissible =
     // The panel has the focus at first, not the first of its buttons.
     dialog.autofocus = true;
     dialog.showModal();
+    // Chromium looks into the shadow root first whatever `autofocus` says; a space would press Close.
+    dialog.focus({ preventScroll: true });
     // Only a press that also began outside counts: text is often selected from inside to outside.
     let pressedOutside = false;
     const ends = [

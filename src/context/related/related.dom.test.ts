@@ -32,6 +32,20 @@ describe('a related ticket', () => {
     expect(events.at(-1)).toMatchObject({ type: 'navigate', payload: { id: 'tkt_9', via: 'related' } });
   });
 
+  test('is opened in place, and has a way back', async () => {
+    const { host, handle, screen, press, events } = await open();
+    const there = aTicket({ id: 'tkt_9', number: 1050, subject: 'Printer again' });
+    host.answers['GET /api/tickets/tkt_9'] = () => ({ status: 200, body: there });
+    await press(/Printer again/);
+    await press('Open #1050');
+    handle.update({ ticketId: 'tkt_9', seed: duplicate });
+    await press('Back to #1042');
+    expect(events.at(-1)).toMatchObject({ type: 'navigate', payload: { id: 'tkt_1' } });
+    handle.update({ ticketId: 'tkt_1' });
+    await screen.findByText(/Printer again/);
+    expect(screen.queryByRole('button', { name: /^Back to/ })).not.toBeInTheDocument();
+  });
+
   test('is merged into this one, and the merge is taken back by one press', async () => {
     const { host, screen, press } = await open();
     const UNDO = 'POST /api/tickets/tkt_9/merges/mrg_1/undo';
