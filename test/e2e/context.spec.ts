@@ -56,6 +56,7 @@ test('the queue shows a draft, the running timer and a colleague; the timer goes
   await mara.peek.getByRole('button', { name: `Back to #${other.number}` }).click();
   await expect(mara.peek).toHaveAccessibleName(`Ticket ${other.number}: ${other.subject}`);
   await mara.page.keyboard.press('Escape');
+  await expect(mara.peek).toBeHidden();
   await expect((await mara.rowOf(ticket)).getByRole('img')).toHaveCount(0);
 });
 
