@@ -28,6 +28,8 @@ export const slaSchema = z.object({
     timeZone: z.string(),
   }),
   serverNow: instantSchema,
+  /** Whether it is business time at `serverNow`, and when that changes next (null: never). Absent: figures run on all the time. */
+  businessTime: z.optional(z.object({ runs: z.boolean(), changesAt: z.nullable(instantSchema) })),
   targets: z.array(slaTargetSchema),
 });
 export type Sla = z.infer<typeof slaSchema>;

@@ -1,4 +1,4 @@
-import type { SlaTarget } from '#contracts';
+import type { Sla, SlaTarget } from '#contracts';
 import { spanText } from './durations.ts';
 
 /** How a target is shown: its figure in words, its tone, and how much of it is used up (0 to 1). */
@@ -13,12 +13,11 @@ const WARNING_SHARE = 0.25;
 
 const MINUTE = 60_000;
 
-/**
- * What a target says at `now`, a time of the server's clock in epoch milliseconds. Business time runs
- * on only while the target is running; between business hours the server's figure is a little ahead
- * of the truth until it is asked for again.
- */
-export const slaView = (target: SlaTarget, serverNow: number, now: number): SlaView => {
+/** By what the figures of an answer run on. */
+export type SlaClock = Pick<Sla, 'serverNow' | 'businessTime'>;
+
+/** What a target says at `now`, a time of the server's clock in epoch milliseconds. Business time runs on only while it is business time. */
+export const slaView = (target: SlaTarget, clock: SlaClock, now: number): SlaView => {
   const whole = target.targetMinutes * MINUTE;
   switch (target.state) {
     case 'met':
@@ -32,7 +31,7 @@ export const slaView = (target: SlaTarget, serverNow: number, now: number): SlaV
         used: 1 - (target.remainingMs ?? 0) / whole,
       };
     default: {
-      const left = remainingAt(target, serverNow, now);
+      const left = (target.remainingMs ?? 0) - passedSince(clock, now);
       if (left < 0) return { figure: `Breached ${spanText(left)} ago`, tone: 'danger', used: 1 };
       return {
         figure: `${spanText(left)} left`,
@@ -43,11 +42,10 @@ export const slaView = (target: SlaTarget, serverNow: number, now: number): SlaV
   }
 };
 
-/** Business time left at `now`: the server's figure less what has passed, but never before business time has to run. */
-const remainingAt = ({ remainingMs, dueAt }: SlaTarget, serverNow: number, now: number): number => {
-  const atAnswer = remainingMs ?? 0;
-  const passed = Math.max(0, now - serverNow);
-  const untilDue = dueAt === null ? Infinity : Date.parse(dueAt) - serverNow;
-  // Time until the due date in excess of business time left is closed hours; how they lie is the server's to know.
-  return untilDue > atAnswer + MINUTE && passed <= untilDue - atAnswer ? atAnswer : atAnswer - passed;
+/** Business milliseconds that have passed since the server's answer, as far as it has told how they lie. */
+const passedSince = ({ serverNow, businessTime }: SlaClock, now: number): number => {
+  const answeredAt = Date.parse(serverNow);
+  const changesAt = businessTime?.changesAt ? Date.parse(businessTime.changesAt) : Infinity;
+  const [from, to] = (businessTime?.runs ?? true) ? [answeredAt, Math.min(now, changesAt)] : [changesAt, now];
+  return Math.max(0, to - from);
 };

@@ -144,3 +144,24 @@ describe('business time in any calendar', () => {
     );
   });
 });
+
+describe('whether business time runs, and until when', () => {
+  test.each([
+    ['in the morning', berlin, '2026-11-23T08:00Z', true, '2026-11-23T17:00Z'],
+    ['before opening', berlin, '2026-11-23T06:00Z', false, '2026-11-23T07:00Z'],
+    ['at the moment of opening', berlin, '2026-11-23T07:00Z', true, '2026-11-23T17:00Z'],
+    ['at the moment of closing on a Friday', berlin, '2026-11-27T17:00Z', false, '2026-11-30T07:00Z'],
+    ['on the eve of a holiday before a weekend', berlin, '2026-12-24T18:00Z', false, '2026-12-28T07:00Z'],
+    [
+      'round the clock, looked at again after two weeks',
+      newYorkRoundTheClock,
+      '2026-03-08T06:59Z',
+      true,
+      '2026-03-23T04:00Z',
+    ],
+    ['where it never opens', { ...berlin, hours: {} }, '2026-11-23T08:00Z', false, null],
+  ] as const)('%s', (_, calendar, instant, runs, changesAt) => {
+    const expected = { runs, changesAt: changesAt === null ? null : at(changesAt) };
+    expect(businessClock(calendar).stateAt(at(instant))).toEqual(expected);
+  });
+});

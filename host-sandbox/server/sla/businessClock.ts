@@ -7,10 +7,15 @@ export interface BusinessClock {
   between(from: number, to: number): number;
   /** The earliest instant, not before `from`, at which `businessMs` have passed; null for a calendar that hardly ever opens. */
   after(from: number, businessMs: number): number | null;
+  /** Whether business time runs at an instant, and when it stops or begins next, or is to be looked at again; null when it never begins. */
+  stateAt(instant: number): { readonly runs: boolean; readonly changesAt: number | null };
 }
 
 /** Nobody plans further; it ends the search in a calendar without a single opening hour. */
 const SEARCH_DAYS = 3_660;
+
+/** A calendar that never closes is not followed further. */
+const LOOK_AHEAD_DAYS = 14;
 
 /**
  * The clock of a calendar. Opening hours are wall-clock times of the calendar's zone, so a day on
@@ -62,6 +67,21 @@ export const businessClock = ({ timeZone, hours, holidays }: BusinessCalendar): 
         left -= open;
       }
       return null;
+    },
+    stateAt: (instant) => {
+      let runs = false;
+      let changesAt: number | null = null;
+      let day = dayOf(instant);
+      for (let searched = 0; searched < SEARCH_DAYS; searched += 1, day = day.add({ days: 1 })) {
+        const [opens, closes] = openingOf(day);
+        if (runs && (opens !== changesAt || searched > LOOK_AHEAD_DAYS)) break;
+        if (closes <= instant) continue;
+        if (!runs && opens > instant) return { runs, changesAt: opens };
+        // It is open; a day that opens the moment this one closes goes on with it.
+        runs = true;
+        changesAt = closes;
+      }
+      return { runs, changesAt };
     },
   };
 };
