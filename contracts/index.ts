@@ -18,6 +18,7 @@ export * from './quarantine.ts';
 export * from './recipients.ts';
 export * from './scalars.ts';
 export * from './sla.ts';
+export * from './recording.ts';
 export * from './supportSession.ts';
 export * from './ticket.ts';
 export * from './ticketStatus.ts';

@@ -196,6 +196,11 @@ export const routeDocs: Readonly<Record<RouteName, RouteDoc>> = {
     summary: 'Stop the session, or withdraw the request for consent.',
     problems: [],
   },
+  readRecording: {
+    summary:
+      'What was recorded of a support session, in parts, also while it goes on. Its first part is logged as watched.',
+    problems: [],
+  },
   getSummary: {
     summary: "Nexie's summary of the ticket; made in the background.",
     problems: [],

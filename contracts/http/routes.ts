@@ -22,6 +22,7 @@ import { quarantinedMailSchema, quarantineFileSchema } from '../quarantine.ts';
 import { participantsSchema } from '../recipients.ts';
 import { idSchema } from '../scalars.ts';
 import { slaResponseSchema } from '../sla.ts';
+import { recordingPartSchema, recordingQuerySchema } from '../recording.ts';
 import { remoteActionSchema, remoteLaunchSchema, supportSessionResponseSchema } from '../supportSession.ts';
 import {
   mergedSchema,
@@ -330,6 +331,13 @@ export const routes = {
     method: 'POST',
     path: '/api/tickets/{ticketId}/support-session/stop',
     response: supportSessionResponseSchema,
+    successStatus: 200,
+  }),
+  readRecording: route({
+    method: 'GET',
+    path: '/api/tickets/{ticketId}/support-sessions/{sessionId}/recording',
+    query: recordingQuerySchema,
+    response: recordingPartSchema,
     successStatus: 200,
   }),
   getSummary: route({

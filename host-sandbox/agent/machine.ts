@@ -8,8 +8,15 @@ import type { Identity } from './identities.ts';
 import type { BackOff } from './link/backOff.ts';
 import { ServerLink, type LinkState } from './link/serverLink.ts';
 import { Outbox, type Letter } from './outbox.ts';
-import { PROTOCOL_VERSION, type AgentMessage, type ConsentDecision, type ServerMessage } from './protocol.ts';
+import {
+  PROTOCOL_VERSION,
+  type AgentMessage,
+  type ConsentDecision,
+  type RecordingChunk,
+  type ServerMessage,
+} from './protocol.ts';
 import { answerAbout, type MachineFacts } from './readings/facts.ts';
+import { Recordings, type Recorded } from './recordings.ts';
 import {
   NO_SESSION,
   onDeadline,
@@ -25,6 +32,9 @@ import {
 export const AGENT_VERSION = '1.0.0';
 
 const DELIVERED_SHOWN = 20;
+
+/** How long a piece of a recording waits for the server's word, in milliseconds; then its page says it again. */
+const RECORDING_PATIENCE_MS = 10_000;
 
 /** Somebody who can sign in at a machine. */
 export interface EndUser {
@@ -77,6 +87,10 @@ export class Machine {
   #delivered: readonly SentLetter[] = [];
   #reading: Reading | null = null;
   #forgetDeadline = (): void => undefined;
+  readonly #recordings = new Recordings(
+    (chunk) => this.#say({ type: 'recording_chunk', ...chunk }),
+    RECORDING_PATIENCE_MS,
+  );
   readonly #repeating: NodeJS.Timeout;
 
   private constructor(identity: Identity, outbox: Outbox, options: MachineOptions) {
@@ -169,6 +183,12 @@ export class Machine {
     return true;
   }
 
+  /** Hands over what the page has recorded of a session. */
+  record(chunk: RecordingChunk): Promise<Recorded> {
+    if (this.#link.state.state !== 'open') return Promise.resolve('not_told');
+    return this.#recordings.hand(chunk);
+  }
+
   signIn(): void {
     this.#signedIn = this.#endUser;
     this.#hello();
@@ -186,6 +206,7 @@ export class Machine {
   async close(): Promise<void> {
     clearInterval(this.#repeating);
     this.#forgetDeadline();
+    this.#recordings.giveUp();
     await this.#link.close();
   }
 
@@ -197,7 +218,8 @@ export class Machine {
   }
 
   #onLink({ state }: LinkState): void {
-    if (state === 'open') {
+    if (state !== 'open') this.#recordings.giveUp();
+    else {
       this.#become(onReconnect(this.#session));
       this.#hello();
       this.#repeat();
@@ -223,6 +245,8 @@ export class Machine {
         const { type: _, ...statement } = message;
         return this.#become(onStatement(this.#session, statement, new Date()));
       }
+      case 'recording_ack':
+        return this.#recordings.acknowledge(message);
       case 'request':
         this.#say({ type: 'answer', requestId: message.requestId, ...(await answerAbout(message.what)) });
     }

@@ -35,6 +35,9 @@ export const CLOSE = {
   goingAway: 1001,
 } as const;
 
+/** Longest piece of a recording, in UTF-16 code units; its JSON fits into a frame. */
+export const RECORDING_CHUNK_MAX_LENGTH = 32 * 1024;
+
 const line = (maxLength: number) => z.string().check(z.maxLength(maxLength));
 const list = <S extends z.ZodMiniType>(items: S) => z.array(items).check(z.maxLength(200));
 const sessionId = { sessionId: idSchema };
@@ -119,6 +122,17 @@ export const agentMessageSchemas = {
   }),
   /** The end user ends the recorded session. */
   session_stop: z.strictObject({ type: z.literal('session_stop'), ...sessionId }),
+  /**
+   * A piece of what the end user's page has recorded (contracts/recording.ts). Said again until
+   * `recording_ack` has told whether it is kept.
+   */
+  recording_chunk: z.strictObject({
+    type: z.literal('recording_chunk'),
+    ...sessionId,
+    pageId: z.uuid(),
+    index: z.int().check(z.nonnegative(), z.maximum(1_000_000)),
+    text: z.string().check(z.minLength(1), z.maxLength(RECORDING_CHUNK_MAX_LENGTH)),
+  }),
   /** `result` has the shape of the answer that was asked for; `error` says why there is none. */
   answer: z.union([
     z.strictObject({ type: z.literal('answer'), requestId: z.uuid(), result: z.record(z.string(), z.unknown()) }),
@@ -148,6 +162,14 @@ export const serverMessageSchemas = {
     /** With `active`: the session is over. With `expired`: the request was withdrawn, not timed out. */
     ended: z.boolean(),
   }),
+  /** With `kept: false` nothing more of this session is to be recorded. */
+  recording_ack: z.object({
+    type: z.literal('recording_ack'),
+    ...sessionId,
+    pageId: z.uuid(),
+    index: z.int(),
+    kept: z.boolean(),
+  }),
   request: z.object({ type: z.literal('request'), requestId: z.uuid(), what: z.string() }),
 } as const;
 
@@ -161,6 +183,7 @@ type Of<M extends { type: string }, T extends M['type']> = Omit<Extract<M, { typ
 export type Hello = Of<AgentMessage, 'hello'>;
 export type ConsentRequest = Of<ServerMessage, 'consent_request'>;
 export type SessionStatement = Of<ServerMessage, 'session_state'>;
+export type RecordingChunk = Of<AgentMessage, 'recording_chunk'>;
 export type ConsentDecision = Of<AgentMessage, 'consent_decision'>['decision'];
 
 /** A frame that is not JSON, names no type, or has a known type and the wrong content. */

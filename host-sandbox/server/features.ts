@@ -26,6 +26,7 @@ import { presenceRenderers, presenceRoutes } from './presence/presenceRoutes.ts'
 import { readMarkRoutes } from './readMarks/readMarkRoutes.ts';
 import { relatedRoutes } from './related/relatedRoutes.ts';
 import { remoteRoutes } from './remote/remoteRoutes.ts';
+import { recordingRoutes } from './sessions/recording/recordingRoutes.ts';
 import { sessionRoutes } from './sessions/sessionRoutes.ts';
 import { createSupportSessions, type SupportSessions } from './sessions/supportSessions.ts';
 import { sessionRenderers } from './sessions/toSession.ts';
@@ -92,6 +93,7 @@ export const allFeatures = ({
   postureRoutes,
   remoteRoutes({ origin: originOf(config.shell) }),
   sessions ? sessionRoutes(sessions) : withoutMachines,
+  recordingRoutes,
   nexieRoutes(nexie, summaries),
   timeRoutes,
   relatedRoutes,

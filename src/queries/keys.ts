@@ -17,6 +17,7 @@ export const ticketKeys = {
   posture: (ticketId: string) => ['ticket', ticketId, 'posture'] as const,
   remoteActions: (ticketId: string) => ['ticket', ticketId, 'remote_actions'] as const,
   session: (ticketId: string) => ['ticket', ticketId, 'session'] as const,
+  recording: (ticketId: string, sessionId: string) => ['ticket', ticketId, 'recording', sessionId] as const,
   summary: (ticketId: string) => ['ticket', ticketId, 'summary'] as const,
   time: (ticketId: string) => ['ticket', ticketId, 'time'] as const,
   timeChanges: (ticketId: string) => ['ticket', ticketId, 'time_changes'] as const,

@@ -6,7 +6,7 @@ import { faultsSchema } from '../../sandboxApi.ts';
 import type { EndUserConduct } from '../automaticEndUser.ts';
 import type { Machine } from '../machine.ts';
 import type { Machines } from '../machines.ts';
-import { CUSTOMER_TEXT_MAX_LENGTH } from '../protocol.ts';
+import { agentMessageSchemas, CUSTOMER_TEXT_MAX_LENGTH } from '../protocol.ts';
 import { liveEvents } from './liveEvents.ts';
 import { homePage } from './pages/homePage.ts';
 import { machinePage } from './pages/machinePage.ts';
@@ -23,6 +23,7 @@ export interface Desk {
 const ASSETS: ReadonlyMap<string, string> = new Map([
   ['desktop.css', 'text/css; charset=utf-8'],
   ['desktop.js', 'text/javascript; charset=utf-8'],
+  ['recording.js', 'text/javascript; charset=utf-8'],
   ['icon.svg', 'image/svg+xml'],
   ['wallpaper.svg', 'image/svg+xml'],
 ]);
@@ -36,6 +37,11 @@ const letterFormSchema = z.object({
   messageId: z.uuid(),
   text: z.string().check(z.trim(), z.minLength(1), z.maxLength(CUSTOMER_TEXT_MAX_LENGTH)),
 });
+
+const recordingSchema = agentMessageSchemas.recording_chunk;
+
+/** The library that records a page, as the packet holds it. */
+const RECORDER = new URL(import.meta.resolve('@rrweb/record'));
 
 const conductSchema = z.strictObject({ endUser: faultsSchema.shape.endUser });
 
@@ -67,6 +73,12 @@ export const createApp = ({ machines, conduct, behave }: Desk): Hono => {
   app.use(thisMachineOnly);
   app.use(bodyLimit({ maxSize: REQUEST_MAX_BYTES }));
 
+  app.get('/assets/recorder.js', (context) =>
+    context.body(readFileSync(RECORDER), 200, {
+      'Content-Type': 'text/javascript; charset=utf-8',
+      'Cache-Control': 'no-cache',
+    }),
+  );
   app.get('/assets/:name', (context) => {
     const name = context.req.param('name');
     const mediaType = ASSETS.get(name);
@@ -103,6 +115,13 @@ export const createApp = ({ machines, conduct, behave }: Desk): Hono => {
     const { sessionId } = await form(context, sessionFormSchema);
     machine.stop(sessionId);
     return back(context, machine);
+  });
+  app.post('/machine/:assetId/recording', async (context) => {
+    const machine = machineIn(context);
+    const chunk = recordingSchema.parse({ ...(await context.req.json()), type: 'recording_chunk' });
+    const { type: _, ...piece } = chunk;
+    const status = { kept: 204, refused: 409, not_told: 503 } as const;
+    return context.body(null, status[await machine.record(piece)]);
   });
   app.post('/machine/:assetId/letters', async (context) => {
     const machine = machineIn(context);

@@ -71,6 +71,12 @@ export const startAgentLink = async (options: AgentLinkOptions): Promise<AgentLi
         return callbacks.onConsentShown(identity, message.sessionId);
       case 'consent_decision':
         return callbacks.onConsentDecision(identity, message.sessionId, message.decision);
+      case 'recording_chunk': {
+        const { type: _, ...chunk } = message;
+        const kept = await callbacks.onRecordingChunk(identity, chunk);
+        const { sessionId, pageId, index } = chunk;
+        return connection.send({ type: 'recording_ack', sessionId, pageId, index, kept }).catch(() => undefined);
+      }
       case 'session_stop':
         return callbacks.onSessionStop(identity, message.sessionId);
     }

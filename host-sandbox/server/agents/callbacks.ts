@@ -1,5 +1,5 @@
 import type { Reading } from '#contracts';
-import type { ConsentDecision, Hello } from '../../agent/protocol.ts';
+import type { ConsentDecision, Hello, RecordingChunk } from '../../agent/protocol.ts';
 import type { AgentIdentity, Refusal } from './agentIdentity.ts';
 
 type Done = Promise<void> | void;
@@ -31,6 +31,8 @@ export interface AgentLinkCallbacks {
   onConsentDecision(identity: AgentIdentity, sessionId: string, decision: ConsentDecision): Done;
   /** As {@link onConsentDecision}. */
   onSessionStop(identity: AgentIdentity, sessionId: string): Done;
+  /** Whether the piece is kept, now or before; acknowledged once it resolved, and repeated until then. */
+  onRecordingChunk(identity: AgentIdentity, chunk: RecordingChunk): Promise<boolean>;
   /** The asset is no longer there. Not called for a connection in whose place the asset has opened another. */
   onDisconnected(identity: AgentIdentity): Done;
   /** Somebody was turned away before a word was heard. */

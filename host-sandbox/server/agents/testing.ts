@@ -31,6 +31,7 @@ export const spyCallbacks = () => ({
   onConsentShown: vi.fn<AgentLinkCallbacks['onConsentShown']>(),
   onConsentDecision: vi.fn<AgentLinkCallbacks['onConsentDecision']>(),
   onSessionStop: vi.fn<AgentLinkCallbacks['onSessionStop']>(),
+  onRecordingChunk: vi.fn<AgentLinkCallbacks['onRecordingChunk']>(() => Promise.resolve(true)),
   onDisconnected: vi.fn<AgentLinkCallbacks['onDisconnected']>(),
   onRefused: vi.fn<NonNullable<AgentLinkCallbacks['onRefused']>>(),
 });

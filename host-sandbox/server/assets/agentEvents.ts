@@ -3,6 +3,7 @@ import type { ServerContext } from '../context.ts';
 import type { Db } from '../db/open.ts';
 import { withTenant } from '../db/tenancy.ts';
 import type { AgentIdentity } from '../agents/agentIdentity.ts';
+import { keepPiece } from '../sessions/recording/keepPiece.ts';
 import type { SupportSessions } from '../sessions/supportSessions.ts';
 import { keepReading, pruneReadings } from './keepReading.ts';
 import { arrive, leave } from './presence.ts';
@@ -39,6 +40,8 @@ export const agentEvents = (context: ServerContext, sessions: SupportSessions): 
     onConsentShown: (identity, sessionId) => sessions.consentShown(identity, sessionId),
     onConsentDecision: (identity, sessionId, decision) => sessions.decide(identity, sessionId, decision),
     onSessionStop: (identity, sessionId) => sessions.stopFromMachine(identity, sessionId),
+    onRecordingChunk: (identity, chunk) =>
+      withTenant(context.database.db, identity, (tx) => keepPiece(tx, identity, chunk, context.now())),
     onDisconnected: (identity) => inTenant(identity, (tx, now) => leave(tx, identity, identity.assetId, now)),
   };
 };

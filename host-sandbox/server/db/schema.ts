@@ -593,6 +593,28 @@ export const supportSession = pgTable(
   ],
 );
 
+/** A piece of the recording of a support session: text, whose lines are events of one page of the end user's. */
+export const recordingPiece = pgTable(
+  'recording_piece',
+  {
+    tenantId: tenantId(),
+    sessionId: text('session_id')
+      .notNull()
+      .references(() => supportSession.id),
+    pageId: text('page_id').notNull(),
+    /** Counts from 0 within the page. */
+    index: integer('index').notNull(),
+    /** Orders the pieces of a session as they were kept. */
+    position: bigint('position', { mode: 'number' }).generatedAlwaysAsIdentity(),
+    text: text('text').notNull(),
+    keptAt: at('kept_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.sessionId, t.pageId, t.index] }),
+    index('recording_piece_order').on(t.sessionId, t.position),
+  ],
+);
+
 /** One authorised launch of a remote action. Only the token's SHA-256 is kept. */
 export const remoteLaunch = pgTable('remote_launch', {
   id: id(),

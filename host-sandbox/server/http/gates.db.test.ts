@@ -57,6 +57,7 @@ const pathOf = (name: RouteName, { path }: RouteShape, ticketId: string): string
     uploadId: 'none',
     entryId: 'none',
     mergeId: 'none',
+    sessionId: 'none',
   }) + (QUERIES[name] ?? '');
 
 const ask = (by: SignedInBrowser, [name, route]: [RouteName, RouteShape], ticketId: string, headers = {}) =>

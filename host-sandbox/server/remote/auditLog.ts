@@ -15,7 +15,8 @@ export interface AuditEntry {
     | 'session_declined'
     | 'session_expired'
     | 'session_withdrawn'
-    | 'session_ended';
+    | 'session_ended'
+    | 'recording_replayed';
   readonly ticketId: string;
   readonly assetId: string;
   readonly detail: Readonly<Record<string, unknown>>;

@@ -12,7 +12,10 @@ const TOLD_FOR_MS = 60_000;
 const MAX_REASON = 2_000;
 
 /** What is recorded today: that a session takes place. Nothing of the screen is. */
-const RECORDED = ['Who asked, your answer, and when the session begins and ends'];
+const RECORDED = [
+  'This page: what it shows, and where you point, click and scroll on it. What you type is masked',
+  'Who asked, your answer, and when the session begins and ends',
+];
 
 interface SessionToTell {
   readonly session: SessionRecord;

@@ -8,7 +8,7 @@ type Phase<P extends Session['phase']> = Extract<Session, { phase: P }>;
 const recording = ({ assetId, link }: MachineView, session: Phase<'recording'>): Html => {
   const who = session.request ? `${session.request.technicianName} is working with you` : 'Support is working with you';
   const cut = link.state === 'open' ? '' : html` · the connection is lost, nothing is being sent`;
-  return html`<section class="recording-banner" aria-label="Recorded session">
+  return html`<section class="recording-banner" aria-label="Recorded session" data-recording="${session.sessionId}">
     <span class="lamp" aria-hidden="true"></span>
     <p>
       <strong>This session is being recorded</strong>

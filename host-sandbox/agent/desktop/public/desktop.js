@@ -1,4 +1,5 @@
 /** Follows the agent's events, shows what has changed without losing what is being typed, and sends forms. */
+import { followBanner } from './recording.js';
 
 /** What each live part was last given by the server; what the script itself writes into it does not count. */
 const given = new Map();
@@ -61,6 +62,7 @@ const show = (fresh) => {
   }
   tick();
   attendPrompt();
+  followBanner();
 };
 
 const refresh = async () => {
@@ -132,3 +134,4 @@ setInterval(tick, 1000);
 tick();
 attendPrompt();
 scrollToNewest();
+followBanner();
