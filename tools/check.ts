@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
+import { buildContracts, CONTRACTS_PACKAGE } from './buildContracts.ts';
 
 /** `npm run check`: runs every `check:…` of package.json, two at a time, and says of each whether it passed. */
 const root = path.resolve(import.meta.dirname, '..');
@@ -31,6 +33,8 @@ const work = async (): Promise<void> => {
   }
 };
 
+// The example hosts are checked against the package, as a stranger's are.
+if (!existsSync(CONTRACTS_PACKAGE)) await buildContracts();
 await Promise.all(Array.from({ length: AT_ONCE }, work));
 if (failed.length > 0) {
   console.error(`Failed: ${failed.join(', ')}.`);
