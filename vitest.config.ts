@@ -1,7 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
-const KINDS = ['dom', 'db', 'browser'].map((kind) => `**/*.${kind}.test.ts`);
+const KINDS = ['dom', 'db', 'browser', 'faults'].map((kind) => `**/*.${kind}.test.ts`);
 const IGNORED = ['**/node_modules/**', 'dist/**'];
 
 const node = (name: string, include: string[], exclude: string[] = []) => ({
@@ -23,6 +23,15 @@ export default defineConfig({
       node('unit', ['**/*.test.ts'], KINDS),
       // Pages in a real Chromium, driven from node.
       node('browser', ['**/*.browser.test.ts']),
+      // Real processes that are killed on purpose, on a real PostgreSQL.
+      {
+        ...node('faults', ['**/*.faults.test.ts']),
+        test: {
+          ...node('faults', ['**/*.faults.test.ts']).test,
+          globalSetup: ['test/support/postgres.ts'],
+          hookTimeout: 120_000,
+        },
+      },
       database('db-pglite', []),
       database('db-postgres', ['test/support/postgres.ts']),
       {

@@ -62,6 +62,8 @@ const openPostgres = async (url: string): Promise<Database> => {
   const pool = new pg.Pool({ connectionString: url, max: 10 });
   // An idle connection may break (PostgreSQL restarts); the pool replaces it, the process must not end.
   pool.on('error', () => undefined);
+  // The same for a connection that is in use between two of its queries: the next query tells.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const db = drizzlePg(pool, { schema });
   await migrateOnce(url);
   return {
@@ -89,6 +91,8 @@ const MIGRATION_LOCK = 727_001;
 /** Holds an advisory lock on a connection of its own, which also lets it go when this process dies. */
 const withLock = async <T>(url: string, lock: number, work: (client: pg.Client) => Promise<T>): Promise<T> => {
   const client = new pg.Client({ connectionString: url });
+  // A connection that breaks must fail this work, not end the process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [lock]);
