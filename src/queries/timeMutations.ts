@@ -8,6 +8,8 @@ import { ticketKeys } from './keys.ts';
 export type TimeAction =
   | { readonly do: 'start' }
   | { readonly do: 'pause' }
+  /** Pauses the timer on the other ticket and starts it here. */
+  | { readonly do: 'switch'; readonly from: string }
   | { readonly do: 'stop'; readonly note: string }
   | { readonly do: 'log'; readonly entry: TimeEntryCreate }
   | { readonly do: 'edit'; readonly entryId: string; readonly change: TimeEntryEdit }
@@ -20,6 +22,10 @@ export const timeMutation = (peek: Peek, client: QueryClient, ticketId: string) 
     switch (action.do) {
       case 'start':
         return peek.gateway.call(routes.startTimer, { params });
+      case 'switch':
+        return peek.gateway
+          .call(routes.pauseTimer, { params: { ticketId: action.from } })
+          .then(() => peek.gateway.call(routes.startTimer, { params }));
       case 'pause':
         return peek.gateway.call(routes.pauseTimer, { params });
       case 'stop':

@@ -77,6 +77,24 @@ describe('logged time', () => {
     expect(host.asked(LOG)[0]?.body).toEqual(offer);
   });
 
+  test('that is counted on another ticket goes on here by one press, and is paused there', async () => {
+    const timerElsewhere = { id: 'tim_9', ticketId: 'tkt_9', ticketNumber: 1009, elapsedMs: 0, runningSince: AT };
+    const here = { ...timerElsewhere, id: 'tim_1', ticketId: 'tkt_1', ticketNumber: 1042 };
+    const START = 'POST /api/tickets/tkt_1/timer/start';
+    const { host, press, screen } = await open(time({ timerElsewhere }), {
+      'POST /api/tickets/tkt_9/timer/pause': time(),
+      [START]: time({ timer: here }),
+    });
+    await press('Switch timer here');
+    await screen.findByRole('button', { name: 'Pause timer' });
+    expect(
+      host.requests
+        .filter(({ method }) => method === 'POST')
+        .map(({ path }) => path)
+        .slice(-2),
+    ).toEqual(['/api/tickets/tkt_9/timer/pause', '/api/tickets/tkt_1/timer/start']);
+  });
+
   test('tells its corrections when they are asked for', async () => {
     const { host, screen, user } = await open(time(), {});
     const CHANGES = 'GET /api/tickets/tkt_1/time-entry-changes';
