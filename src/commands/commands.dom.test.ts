@@ -79,6 +79,12 @@ describe('the keys of the composer', () => {
   });
 });
 
+test('keys are heard although what had the focus is gone', async () => {
+  const { screen } = await open();
+  document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '?', bubbles: true }));
+  await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
+});
+
 test('every action has a name of its own in the palette, and no key means two things', async () => {
   const { screen, user, dialog } = await open();
   dialog.focus();

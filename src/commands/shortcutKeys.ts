@@ -13,8 +13,8 @@ const takesLetters = (target: EventTarget | null): boolean =>
  */
 export const shortcutKeys =
   (commands: Commands, openPalette: () => void): Attachment<HTMLElement> =>
-  (panel) =>
-    on(panel, 'keydown', (event) => {
+  (panel) => {
+    const handle = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing || event.altKey) return;
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault();
@@ -26,4 +26,16 @@ export const shortcutKeys =
       if (!command) return;
       event.preventDefault();
       command.run();
-    });
+    };
+    const { ownerDocument } = panel;
+    const ends = [
+      on(panel, 'keydown', handle),
+      // What had the focus may be gone (a button whose work is done): the panel is still where the keys belong.
+      on(ownerDocument, 'keydown', (event) => {
+        if (event.target !== ownerDocument.body || panel.querySelector('dialog[open]')) return;
+        panel.focus({ preventScroll: true });
+        handle(event);
+      }),
+    ];
+    return () => ends.forEach((end) => end());
+  };

@@ -25,7 +25,7 @@ describe('a system event', () => {
     [{ type: 'assignee_changed', from: 'Ada', to: null }, 'Ada unassigned the ticket'],
     [{ type: 'sla_warning', target: 'first_response', dueAt: AT }, 'The first response target is due soon'],
     [{ type: 'sla_breached', target: 'resolution', dueAt: AT }, 'The resolution target was missed'],
-    [{ type: 'sla_met', target: 'resolution', metAt: AT }, 'The resolution target was met'],
+    [{ type: 'sla_met', target: 'resolution', metAt: AT }, 'The server’s words'],
     [{ type: 'reply_failed', reason: '550 No such user' }, 'A reply of Ada was not delivered: 550 No such user'],
     [
       { type: 'reply_bounced', messageId: 'msg_1', recipient: 'ana@x.example', reason: 'Mailbox full', mailId: null },
@@ -46,6 +46,13 @@ describe('a system event', () => {
     [session('active', true), 'The support session ended'],
   ])('%o is one sentence', (detail, sentence) => {
     expect(told(detail)).toBe(sentence);
+  });
+
+  test('of a status that a customer’s message has set says so', () => {
+    const detail: SystemEventDetail = { type: 'status_changed', from: 'waiting_on_customer', to: 'in_progress' };
+    expect(eventText({ actor: { kind: 'contact', name: 'Cora' }, detail, text: '' })).toBe(
+      'Cora answered, which set the status from Waiting on customer to In progress',
+    );
   });
 
   test('of a status that this version does not know is told all the same', () => {

@@ -31,7 +31,8 @@ export const eventText = ({ actor, detail, text }: Pick<SystemEvent, 'actor' | '
     case 'sla_breached':
       return `The ${targetText(detail.target)} target was missed`;
     case 'sla_met':
-      return `The ${targetText(detail.target)} target was met`;
+      // The server says by what and whose reply.
+      return text || `The ${targetText(detail.target)} target was met`;
     case 'reply_failed':
       return `A reply of ${actor.name} was not delivered: ${detail.reason}`;
     case 'reply_bounced':

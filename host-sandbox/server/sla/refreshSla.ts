@@ -8,6 +8,7 @@ import { appendMessage } from '../messages/appendMessage.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { businessClock } from './businessClock.ts';
 import { asOf, reckonSla, type SlaInput, type TargetReckoning } from './engine.ts';
+import { explain } from './explain.ts';
 import { loadCoveredTicket } from './loadSla.ts';
 import { isWarning, nextChangeAt, pressureOf } from './pressure.ts';
 import { durationInWords, timeInWords } from './words.ts';
@@ -32,10 +33,12 @@ const detailOf = ({ type, target }: SlaAlarm, now: Date): SystemEventDetail => {
   return { type, target: target.kind, dueAt: new Date(target.dueAt ?? now).toISOString() };
 };
 
-const sentenceOf = ({ type, target }: SlaAlarm, timeZone: string, now: Date): string => {
+const sentenceOf = ({ type, target }: SlaAlarm, input: Pick<SlaInput, 'policy' | 'now'>): string => {
+  const { now } = input;
+  const { timeZone } = input.policy.calendar;
   const due = timeInWords(target.dueAt ?? now.getTime(), timeZone, now.getTime());
   const name = NAMES[target.kind];
-  if (type === 'sla_met') return `${name} target met in time.`;
+  if (type === 'sla_met') return `${name} target: ${explain(target, input)}`;
   if (type === 'sla_breached') return `${name} target breached: it was due at ${due}.`;
   return `${name} target is due at ${due}; ${durationInWords(target.remainingMs)} of business time are left.`;
 };
@@ -64,7 +67,7 @@ const tellOnce = async (
     const sourceId = sourceIdOf(ticketId, alarm);
     if (known.has(sourceId)) continue;
     const event = { actor: { kind: 'system' as const, name: 'SLA' }, detail: detailOf(alarm, now) };
-    const text = sentenceOf(alarm, policy.calendar.timeZone, now);
+    const text = sentenceOf(alarm, { policy, now });
     await appendMessage(tx, scope, { kind: 'system_event', ticketId, text, event, sourceId }, now);
   }
 };

@@ -180,6 +180,10 @@ describe('refreshing in the transaction of a change', () => {
       .where(eq(ticket.id, params.ticketId));
     const { nextLookAt } = await refresh();
     expect(await alarms()).toEqual(['sla_met']);
+    const told = await server.context.database.db.select().from(message).where(eq(message.kind, 'system_event'));
+    expect(told.map(({ text }) => text)).toContain(
+      'First-response target: Met by the reply of 09:45 CET, accepted by the mail server.',
+    );
     // Three quarters of eight hours after 09:00 in Berlin, and a moment on.
     expect(nextLookAt).toEqual(new Date('2026-03-02T14:00:00.001Z'));
   });
