@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/svelte-query';
 import { routes, type RecordingPiece } from '#contracts';
-import { harmlessRecording, readRecording } from '../domain/recording.ts';
+import { harmlessRecording } from '../domain/harmlessRecording.ts';
+import { readRecording } from '../domain/recording.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
 
