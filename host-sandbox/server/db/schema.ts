@@ -636,15 +636,32 @@ export const remoteLaunch = pgTable('remote_launch', {
 });
 
 /** What was done with remote powers. Rows are only ever added (migration `tenant_fence` forbids the rest). */
-export const auditLog = pgTable('audit_log', {
-  id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-  tenantId: tenantId(),
-  at: at('at').notNull(),
-  actor: text('actor').notNull(),
-  action: text('action').notNull(),
-  ticketId: text('ticket_id'),
-  assetId: text('asset_id'),
-  detail: jsonb('detail').$type<Record<string, unknown>>().notNull(),
+export const auditLog = pgTable(
+  'audit_log',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    tenantId: tenantId(),
+    at: at('at').notNull(),
+    actor: text('actor').notNull(),
+    action: text('action').notNull(),
+    ticketId: text('ticket_id'),
+    assetId: text('asset_id'),
+    detail: jsonb('detail').$type<Record<string, unknown>>().notNull(),
+    /** 1, 2, 3 … within the tenant. This and the hashes are set by the database (migration `audit_chain`). */
+    position: bigint('position', { mode: 'number' }).notNull().default(0),
+    /** Hash of the entry before; '' for the first. */
+    previousHash: text('previous_hash').notNull().default(''),
+    /** SHA-256, in hex, of everything above and the entry before (audit/verifyAudit.ts). */
+    hash: text('hash').notNull().default(''),
+  },
+  (t) => [uniqueIndex('audit_log_position').on(t.tenantId, t.position)],
+);
+
+/** What somebody has asked for lately, shared by all server processes. Belongs to nobody's tenant. */
+export const rateLimit = pgTable('rate_limit', {
+  key: text('key').primaryKey(),
+  points: integer('points').notNull(),
+  expire: timestamp('expire', { withTimezone: true }),
 });
 
 export const timeEntry = pgTable(
