@@ -1,6 +1,6 @@
 import { Replayer } from '@rrweb/replay';
-import type { RecordedEvent } from '../../domain/recording.ts';
-import type { Lifetime } from '../../lifetime.ts';
+import type { RecordedEvent } from '../domain/recording.ts';
+import type { Lifetime } from '../lifetime.ts';
 
 const TICK_MS = 100;
 
