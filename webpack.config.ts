@@ -82,6 +82,8 @@ const remote = (mode: 'production' | 'development'): Configuration => ({
     uniqueName: 'mspTicketPeek',
     chunkLoadingGlobal: 'mspTicketPeekChunks',
     crossOriginLoading: 'anonymous',
+    // A page may require Trusted Types: then this policy makes the addresses of chunks.
+    trustedTypes: { policyName: 'ticket-peek', onPolicyCreationFailure: 'continue' },
     // Source maps name files of the repository, not of the machine that built them.
     devtoolModuleFilenameTemplate: 'webpack://[namespace]/[resource-path]',
     strictModuleExceptionHandling: true,

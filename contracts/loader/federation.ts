@@ -50,6 +50,11 @@ export class Federation {
     },
   };
 
+  /** Another module of the build that {@link load} has loaded. */
+  async module(name: 'bridge' | 'element'): Promise<unknown> {
+    return this.#instance?.loadRemote(`${this.#manifest?.name}/${name}`);
+  }
+
   /** The remote of a manifest. Throws a {@link RemoteRefusal}. */
   async load(manifestUrl: string, manifest: FitManifest): Promise<PeekRemote> {
     this.#manifest = manifest;

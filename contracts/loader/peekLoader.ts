@@ -1,4 +1,5 @@
 import type { PeekRemote } from '../host.ts';
+import type { DefineTicketPeek, PeekBridge } from '../mounts.ts';
 import { Federation } from './federation.ts';
 import { keepGoodBuild, lastGoodBuild, type KeptManifests } from './lastGoodBuild.ts';
 import { fetchManifest, type FitManifest } from './manifest.ts';
@@ -19,12 +20,20 @@ export interface PeekLoaderOptions {
   readonly keep?: KeptManifests | null;
 }
 
+/** What the remote offers beside `mount`. */
+export interface PeekModules {
+  readonly bridge: { default: PeekBridge };
+  readonly element: { default: DefineTicketPeek };
+}
+
 /** Loads the remote at runtime. */
 export interface PeekLoader {
   /** The remote if it is here already. */
   peekIfLoaded(): PeekRemote | undefined;
   /** The remote, or why not; never rejects. Concurrent calls share one attempt, and a failure is not kept. */
   load(): Promise<LoadResult>;
+  /** Another module of the same build, after the same checks. Rejects with an Error that says why it is not to be had. */
+  loadModule<K extends keyof PeekModules>(name: K): Promise<PeekModules[K]>;
   /**
    * Loads ahead of a click while the pointer rests on, or the focus is in, `element`. `onLoaded` may prefetch a
    * ticket. Returns what ends it. Does nothing where the person saves data.
@@ -92,6 +101,11 @@ export const createPeekLoader = (options: PeekLoaderOptions): PeekLoader => {
   return {
     peekIfLoaded: () => loaded,
     load,
+    loadModule: async <K extends keyof PeekModules>(name: K) => {
+      const result = await load();
+      if (!result.ok) throw new RemoteRefusal(result.reason, result.message);
+      return (await federation.module(name)) as PeekModules[K];
+    },
     warmOn: (element, onLoaded) => {
       if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData) return () => undefined;
       let rest: ReturnType<typeof setTimeout> | undefined;

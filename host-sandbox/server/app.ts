@@ -5,6 +5,7 @@ import type { ServerContext } from './context.ts';
 import { bindTo, type Bind } from './http/bind.ts';
 import { answerProblem, notFound, ProblemError } from './http/problem.ts';
 import { security } from './http/security.ts';
+import { exampleFiles } from './http/exampleFiles.ts';
 import { shellFiles } from './http/shellFiles.ts';
 import { remotePages } from './remote/page/remotePages.ts';
 import { faultMiddleware } from './sandbox/faultMiddleware.ts';
@@ -39,8 +40,8 @@ export interface SiteOptions {
   readonly sandbox: SandboxOptions;
   /** The machines that the pages of remote actions look at. */
   readonly machines: Pick<Machines, 'ask'>;
-  /** Where the shell's build lies, and the origin from which it loads the remote. */
-  readonly shell: { readonly directory: string; readonly remoteOrigin: string };
+  /** Where the builds of the shell and of the example hosts lie, and the origin from which they load the remote. */
+  readonly shell: { readonly directory: string; readonly examples: string; readonly remoteOrigin: string };
 }
 
 /** All that the server's port answers: the API with the sandbox's faults before it, `/sandbox` and the shell. */
@@ -52,6 +53,7 @@ export const createSite = (context: ServerContext, features: readonly FeatureRou
   app.route('/', createApi(context, features));
   app.route('/sandbox/remote', remotePages(context, options.machines));
   app.route('/sandbox', sandboxRoutes(context, options.sandbox));
+  app.route('/examples', exampleFiles(options.shell.examples, options.shell.remoteOrigin));
   app.route('/', shellFiles(options.shell.directory, options.shell.remoteOrigin));
   return app;
 };

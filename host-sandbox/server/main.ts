@@ -74,7 +74,11 @@ const site = createSite(context, features, {
       desktopUrl: originOf(config.desktop),
     },
   },
-  shell: { directory: path.resolve(import.meta.dirname, '../../dist/shell'), remoteOrigin: originOf(config.remote) },
+  shell: {
+    directory: path.resolve(import.meta.dirname, '../../dist/shell'),
+    examples: path.resolve(import.meta.dirname, '../../dist/examples'),
+    remoteOrigin: originOf(config.remote),
+  },
 });
 const http = createAdaptorServer({ fetch: site.fetch, hostname: config.host }) as Server;
 // Longer than browsers and proxies keep an idle connection: else it is closed under a request of theirs.

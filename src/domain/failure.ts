@@ -43,6 +43,14 @@ const isGatewayError = (error: unknown): error is GatewayError =>
 
 /** The one table that decides how a failure is told. */
 export const failureOf = (error: unknown): Failure => {
+  if (error instanceof Error && error.name === 'ChunkLoadError') {
+    return {
+      code: 'unexpected',
+      title: 'A part of this panel could not be loaded',
+      detail: 'It was tried several times. Check your connection and try again; what you wrote is kept.',
+      retryable: true,
+    };
+  }
   if (!isGatewayError(error)) {
     return {
       code: 'unexpected',

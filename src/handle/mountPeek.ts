@@ -10,6 +10,10 @@ import { adoptSheets } from '../styles/registry.ts';
 import '../styles/index.ts';
 import { deferred } from './deferred.ts';
 import { EventHub } from './eventHub.ts';
+import { keepTryingChunks } from './keepTryingChunks.ts';
+import { leavePrototypes } from './leavePrototypes.ts';
+
+keepTryingChunks();
 
 /** How long the dismissal is animated at most, in milliseconds. */
 const CLOSING_MS = 200;
@@ -38,6 +42,8 @@ export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekH
   let asking: Promise<boolean> | undefined;
 
   const holder = document.createElement('div');
+  // Nothing of the page's is inherited, whatever its style sheets say of a div; `all` leaves the direction out.
+  holder.style.cssText = 'all: initial !important; direction: ltr !important;';
   const root = holder.attachShadow({ mode: 'open' });
   const releaseSheets = adoptSheets(root);
   target.append(holder);
@@ -64,7 +70,7 @@ export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekH
     peek.tellError({ code: negotiation.code, message: negotiation.message, retryable: false });
     return mount(MismatchPanel, { target: root, props: { peek, message: negotiation.message } });
   };
-  const panel = show();
+  const panel = leavePrototypes(show);
   flushSync();
 
   const end = async (reason: CloseReason): Promise<void> => {

@@ -36,3 +36,21 @@ export const pagePolicy = (remoteOrigin: string): string =>
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
+
+/**
+ * The strictest policy under which the Peek works, for the example hosts: nothing inline, no eval, Trusted Types
+ * required. The first three policies are the remote's, the fourth the loader's, the others the hosts' own.
+ */
+export const strictHostPolicy = (remoteOrigin: string): string =>
+  [
+    "default-src 'none'",
+    `script-src 'self' ${remoteOrigin}`,
+    "style-src 'self'",
+    `connect-src 'self' ${remoteOrigin}`,
+    "img-src 'self' data: blob: https:",
+    "require-trusted-types-for 'script'",
+    'trusted-types ticket-peek ticket-peek-html svelte-trusted-html ticket-peek-loader vue example-host',
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');

@@ -1,5 +1,6 @@
 import TurndownService from 'turndown';
 import { columnsOf } from '../../domain/pastedText.ts';
+import { parseInert } from '../../trustedHtml.ts';
 
 /** Larger pages are pasted as the plain text that comes with them. */
 const MOST_ELEMENTS = 4_000;
@@ -70,7 +71,7 @@ service.addRule('tables', {
 
 /** HTML of a clipboard as text with light marks; empty for a page that is too large to be read so. Parsed apart from the page: nothing of it runs or is fetched. */
 export const htmlAsMarks = (html: string): string => {
-  const page = new DOMParser().parseFromString(html, 'text/html');
+  const page = parseInert(html);
   if (page.body.querySelectorAll('*').length > MOST_ELEMENTS) return '';
   numberEntries(page);
   return service

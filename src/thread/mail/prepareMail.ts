@@ -1,3 +1,4 @@
+import { parseInert } from '../../trustedHtml.ts';
 import { sanitizeMail, withoutStyleElements, type HarmlessMail } from './sanitizeMail.ts';
 import { splitMail } from './splitMail.ts';
 
@@ -40,7 +41,7 @@ export const prepareMail = (
   { allowRemote, anyway = false }: { readonly allowRemote: boolean; readonly anyway?: boolean },
 ): PreparedMail => {
   if (!anyway && html.length > MOST_CHARACTERS) return { state: 'too_heavy' };
-  const { body } = new DOMParser().parseFromString(withoutStyleElements(html), 'text/html');
+  const { body } = parseInert(withoutStyleElements(html));
   if (!anyway && body.getElementsByTagName('*').length > MOST_ELEMENTS) return { state: 'too_heavy' };
   const onElement = timeBox(anyway ? Infinity : LONGEST_MS);
   const clean = (part: string): HarmlessMail => sanitizeMail(part, { allowRemote, onElement });

@@ -1,4 +1,5 @@
 import DOMPurify from 'dompurify';
+import { htmlPolicy } from '../../trustedHtml.ts';
 import { contentIdOf } from './contentId.ts';
 import { harmlessStyle } from './harmlessStyle.ts';
 import { tellTargets } from './linkTargets.ts';
@@ -103,6 +104,7 @@ export const sanitizeMail = (html: string, { allowRemote, onElement }: SanitizeO
     const contentId = ownImages.get(node);
     if (contentId !== undefined) node.setAttribute('data-cid', contentId);
   });
+  const policy = htmlPolicy();
   const body = purify.sanitize(withoutStyleElements(html), {
     USE_PROFILES: { html: true },
     RETURN_DOM: true,
@@ -110,6 +112,8 @@ export const sanitizeMail = (html: string, { allowRemote, onElement }: SanitizeO
     FORBID_ATTR: FORBIDDEN_ATTRIBUTES,
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
+    // Else it makes one of its own for each mail, which a page may forbid.
+    ...(policy && { TRUSTED_TYPES_POLICY: policy as never }),
   }) as HTMLElement;
   tellTargets(body);
   const hasColours =

@@ -1,0 +1,3 @@
+// Federation is set up before the host runs.
+void import('./bootstrap.ts');
+export {};

@@ -1,0 +1,88 @@
+import type { PeekEvent, PeekHandle } from '#contracts';
+import { ensureExamples, openExample } from './support/examples.ts';
+import { expect, TECHNICIANS, test, type Technician } from './support/sandbox.ts';
+
+test.beforeAll(ensureExamples);
+
+/** What the plain host shows to its tests. */
+interface Example {
+  readonly peeks: PeekHandle[];
+  readonly heard: Extract<PeekEvent, { type: 'dirty' }>[];
+}
+
+const HOSTS = {
+  'React with the loader': 'react/',
+  'React with Module Federation’s bridge': 'react/?way=bridge',
+  'Vue with the custom element': 'vue/',
+  'Vue with Module Federation’s bridge': 'vue/?way=bridge',
+  'plain HTML with Module Federation’s runtime': 'plain/',
+  'webpack with build-time remotes': 'webpack/',
+};
+
+/** A ticket among those that an example shows. */
+const firstEntry = ({ page }: Technician) => page.getByRole('button', { name: /^\d+ / }).first();
+
+for (const [name, address] of Object.entries(HOSTS)) {
+  test(`${name} mounts the Peek under the strictest policy, and takes it away`, async ({ technician }) => {
+    const mara = await technician(TECHNICIANS.mara);
+    const complaints = await openExample(mara, address);
+    for (let times = 0; times < 2; times++) {
+      await firstEntry(mara).click();
+      await expect(mara.conversation).toBeVisible();
+      await expect(mara.card('SLA')).toBeVisible();
+      await mara.page.keyboard.press('Escape');
+      await expect(mara.peek).toHaveCount(0);
+    }
+    expect(complaints).toEqual([]);
+  });
+}
+
+test('two Peeks on one page do not see each other', async ({ technician }) => {
+  const mara = await technician(TECHNICIANS.mara);
+  const { page } = mara;
+  const complaints = await openExample(mara, 'plain/?peeks=2');
+  await firstEntry(mara).click();
+  await expect(mara.peek).toHaveCount(2);
+  const [below, above] = [mara.peek.first(), mara.peek.last()];
+  const titles = await mara.peek.evaluateAll((dialogs) =>
+    dialogs.map(
+      (dialog) =>
+        (dialog.getRootNode() as ShadowRoot).getElementById(dialog.getAttribute('aria-labelledby')!)!.textContent,
+    ),
+  );
+  expect(new Set(titles).size).toBe(2);
+  await above.getByRole('textbox', { name: 'Reply' }).fill('for the upper one');
+  await expect(below.getByRole('textbox', { name: 'Reply' })).toHaveValue('');
+  const told = await page.evaluate(() => {
+    const { peeks, heard } = (globalThis as unknown as { example: Example }).example;
+    peeks[1]!.update({ theme: { name: 'parchment' } });
+    return heard
+      .filter(({ type, payload }) => type === 'dirty' && payload.dirty)
+      .map(({ instanceId }) => instanceId === peeks[1]!.instanceId);
+  });
+  expect(told).toEqual([true]);
+  const themes = () =>
+    page.evaluate(() =>
+      [...document.body.children].flatMap(
+        ({ shadowRoot }) => shadowRoot?.querySelector('.peek')?.getAttribute('data-theme') ?? [],
+      ),
+    );
+  await expect.poll(themes).toEqual(['dark', 'parchment']);
+  // The upper one goes; the lower one goes on.
+  await above.getByRole('textbox', { name: 'Reply' }).fill('');
+  await page.keyboard.press('Escape');
+  await expect(mara.peek).toHaveCount(1);
+  await expect(below.getByRole('textbox', { name: 'Reply' })).toBeEditable();
+  await page.keyboard.press('Escape');
+  await expect(mara.peek).toHaveCount(0);
+  const alive = () =>
+    page.evaluate(() =>
+      (globalThis as unknown as { example: Example }).example.peeks.map((peek) =>
+        Object.values(peek.diagnostics()).reduce((sum, count) => sum + count, 0),
+      ),
+    );
+  // A request that was under way may still get its answer.
+  await expect.poll(alive).toEqual([0, 0]);
+  // A mail's own inline styles are refused and then set through the CSSOM: the browser tells of each.
+  expect(complaints.filter((complaint) => !complaint.startsWith('Applying inline style'))).toEqual([]);
+});
