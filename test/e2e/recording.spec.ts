@@ -50,3 +50,80 @@ test('what the end user’s page shows in a session is recorded with their conse
   await expect(mara.peek).toBeVisible();
   await atHome.context().close();
 });
+
+test('a recording that was made to do harm is shown, and runs, fetches and leads nowhere', async ({
+  technician,
+  findTicket,
+  breakThings,
+}) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  const ticket = await findTicket(mara, ({ id }) => id === 'tkt_harbor_10258');
+  await mara.openTicket(ticket);
+  await breakThings(mara, { endUser: 'accepts' });
+  const actions = mara.card('Remote actions');
+  await mara.peek.getByRole('button', { name: 'Start session' }).click();
+  await expect(actions).toContainText(/active/i, { timeout: 20_000 });
+
+  const evil = `${originOf(config.shell)}/evil`;
+  let nextId = 10;
+  const element = (tagName: string, attributes: object, childNodes: unknown[] = []) => ({
+    type: 2,
+    id: nextId++,
+    tagName,
+    attributes,
+    childNodes,
+  });
+  const words = (textContent: string) => ({ type: 3, id: nextId++, textContent });
+  const body = [
+    words('The page that lies'),
+    element('img', { src: `${evil}/image`, onerror: 'parent.harmed = true' }),
+    element('canvas', { rr_dataURL: `${evil}/canvas` }),
+    element('script', {}, [words('parent.harmed = true')]),
+    element('iframe', { srcdoc: '<script>top.harmed = true</script>', src: `${evil}/frame` }),
+    element('style', {}, [words(`body { background: u\\72l(${evil}/style) }`)]),
+    element('p', { style: `background: url(${evil}/inline)` }, [words('styled')]),
+  ];
+  const page = element('html', {}, [element('head', {}), element('body', {}, body)]);
+  const later = { parentId: page.id, nextId: null, node: element('img', { src: `${evil}/later` }) };
+  const mutation = { source: 0, adds: [later], removes: [], texts: [], attributes: [] };
+  const events = [
+    { type: 4, timestamp: 1000, data: { href: evil, width: 800, height: 600 } },
+    {
+      type: 2,
+      timestamp: 1001,
+      data: { node: { type: 0, id: 1, childNodes: [page] }, initialOffset: { top: 0, left: 0 } },
+    },
+    { type: 3, timestamp: 1500, data: { source: 10, family: 'x', fontSource: `url(${evil}/font)`, buffer: false } },
+    { type: 3, timestamp: 2000, data: mutation },
+    { type: 3, timestamp: 4000, data: { source: 1, positions: [] } },
+  ];
+  const text = events.map((event) => `${JSON.stringify(event)}\n`).join('');
+  await mara.page.route(/\/recording(\?|$)/, (route) =>
+    route.fulfill({
+      json: {
+        items: [{ pageId: 'page', index: 0, text, keptAt: '2026-11-23T10:00:00.000Z' }],
+        next: null,
+        over: false,
+      },
+    }),
+  );
+  const asked: string[] = [];
+  mara.page.on('request', (request) => asked.push(request.url()));
+
+  // While the session still goes on, what is there so far can be watched.
+  await actions.getByRole('button', { name: 'Replay' }).click();
+  const replay = mara.peek.getByRole('dialog', { name: 'Recorded support session' });
+  await expect(replay.frameLocator('iframe').getByText('The page that lies')).toBeVisible();
+  const bar = replay.getByRole('slider', { name: 'Place in the recording' });
+  await bar.focus();
+  await mara.page.keyboard.press('End');
+  await expect(replay.frameLocator('iframe').locator('html > img')).toHaveCount(1);
+  await expect(replay).toContainText('The session still goes on.');
+  expect(await replay.locator('iframe').getAttribute('sandbox')).toBe('allow-same-origin');
+  expect(asked.filter((url) => url.includes('/evil'))).toEqual([]);
+  expect(await mara.page.evaluate(() => 'harmed' in window)).toBe(false);
+  await mara.page.keyboard.press('Escape');
+  await actions.getByRole('button', { name: 'Stop session' }).click();
+  await expect(actions).toContainText(/ended/i);
+});
