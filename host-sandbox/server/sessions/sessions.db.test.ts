@@ -271,6 +271,32 @@ describe('after a restart', () => {
     expect(await shown()).toMatchObject({ state: 'expired' });
   });
 
+  test.each([
+    ['denied', (id: string) => events.onConsentDecision(front, id, 'declined')],
+    ['expired', () => ada.call(routes.stopSupportSession, { params })],
+    [
+      'active',
+      async (id: string) => {
+        await events.onConsentDecision(front, id, 'accepted');
+        await events.onSessionStop(front, id);
+      },
+    ],
+  ])(
+    'a session that is over (%s) stays so, is not asked about again, and stands in nobody’s way',
+    async (state, finish) => {
+      const { id } = await ask();
+      await finish(id);
+      const before = await shown();
+      restart();
+      await events.onConnected(front, hello('mia'));
+      await sessions.sweep();
+      expect(before).toMatchObject({ id, state });
+      expect(await shown()).toEqual(before);
+      expect(machines.asked).toEqual([]);
+      expect((await ask()).id).not.toBe(id);
+    },
+  );
+
   test('what could not be told, as the machine was away, is told when it is back', async () => {
     machines.online.clear();
     const { id } = await ask();
