@@ -18,7 +18,10 @@ export type FeatureRoutes = (bind: Bind, context: ServerContext) => void;
 export const answerError =
   ({ log }: ServerContext): ErrorHandler =>
   (error, c) => {
-    if (error instanceof ProblemError) return answerProblem(c, error.toProblem());
+    if (error instanceof ProblemError) {
+      if (error.extra.retryAfterS) c.header('Retry-After', String(error.extra.retryAfterS));
+      return answerProblem(c, error.toProblem());
+    }
     log.error({ err: error, path: c.req.path }, 'a request failed');
     const internal = new ProblemError('internal', 'The server failed on this. Try again; nothing you wrote is lost.');
     return answerProblem(c, internal.toProblem());

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { BlobStore } from './attachments/blobStore.ts';
 import type { Database } from './db/open.ts';
+import type { RateLimits } from './http/rateLimits.ts';
 import type { LiveHub } from './live/liveHub.ts';
 
 /** What every part of the server works with. Time is taken from `now`, so that tests can set it. */
@@ -10,4 +11,6 @@ export interface ServerContext {
   readonly live: LiveHub;
   readonly log: Logger;
   readonly now: () => Date;
+  /** Who asks how often; nobody is counted when absent. */
+  readonly limits?: RateLimits;
 }

@@ -17,6 +17,7 @@ import { startSweepingUploads } from './attachments/sweepUploads.ts';
 import type { ServerContext } from './context.ts';
 import { openDatabase } from './db/open.ts';
 import { allFeatures } from './features.ts';
+import { createRateLimits } from './http/rateLimits.ts';
 import { startInboundSmtp } from './inbound/startInboundSmtp.ts';
 import { startForgettingNews } from './live/forgetOldNews.ts';
 import { openLiveHub } from './live/liveHub.ts';
@@ -41,6 +42,7 @@ const context: ServerContext = {
   blobs: await openBlobStore(path.join(config.dataDir, 'blobs')),
   log: pino({ level: process.env['PEEK_LOG_LEVEL'] ?? 'info' }),
   now: () => new Date(),
+  limits: createRateLimits(database.db),
 };
 await seedIfEmpty(context, {
   anchor: context.now(),

@@ -84,7 +84,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 }, 60_000);
 
-const UNDECIDED = new Set([409, 500, 503]);
+const UNDECIDED = new Set([409, 429, 500, 503]);
 
 /** One reply as a nervous person sends it: a double click, and the same key again until somebody decides. */
 const sendNervously = async (browser: FaultBrowser, index: number): Promise<string> => {

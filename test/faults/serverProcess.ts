@@ -35,7 +35,7 @@ export const startServerProcess = async (env: Record<string, string>): Promise<S
   const start = async (): Promise<void> => {
     child = fork(main, [], {
       execArgv: ['--import', 'tsx'],
-      env: { ...process.env, PEEK_LOG_LEVEL: 'error', ...env, ...own },
+      env: { ...process.env, PEEK_LOG_LEVEL: 'fatal', ...env, ...own },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const born = child;

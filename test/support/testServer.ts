@@ -153,11 +153,13 @@ const signInAs = async (
  * @param options.features the routes to serve
  * @param options.site makes the whole site instead, with what else belongs to it
  * @param options.logLevel `silent` unless a test looks at what goes wrong
+ * @param options.limits who asks how often; nobody is counted when absent
  */
 export const openTestServer = async (options: {
   features: readonly FeatureRoutes[];
   site?: (context: ServerContext) => Hono;
   logLevel?: string;
+  limits?: (db: ServerContext['database']['db']) => ServerContext['limits'];
 }): Promise<TestServer> => {
   let clock = START;
   const directory = await mkdtemp(path.join(tmpdir(), 'peek-test-'));
@@ -170,6 +172,7 @@ export const openTestServer = async (options: {
     blobs: await openBlobStore(path.join(directory, 'blobs')),
     log: pino({ level: options.logLevel ?? 'silent' }),
     now: () => clock,
+    limits: options.limits?.(database.db),
   };
   const app = options.site?.(context) ?? createApi(context, options.features);
   return {

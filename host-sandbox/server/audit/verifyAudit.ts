@@ -40,7 +40,7 @@ export const verifyAudit = (db: Db, kept: readonly AuditHead[] = []): Promise<Au
           previous_hash
         )::text, 'UTF8')), 'hex') as intact
       from audit_log window chain as (partition by tenant_id order by position) order by tenant_id, position
-    `)) as unknown as { rows: CheckedRow[] };
+    `)) as { rows: CheckedRow[] };
     const broken: { tenantId: string; position: number; what: string }[] = [];
     const heads = new Map<string, AuditHead>();
     const at = new Map<string, string>();

@@ -5,6 +5,7 @@ import type { RouteAnswer, RouteParams, RouteParsedBody, RouteQuery, RouteShape 
 import type { ServerContext } from '../context.ts';
 import { csrfObjection } from './csrf.ts';
 import { ProblemError } from './problem.ts';
+import { kindOf } from './rateLimits.ts';
 import { readSignIn, type SignedInTechnician } from './signIn.ts';
 
 /** A request that has passed every gate: signed in, verified, permitted and parsed. */
@@ -113,6 +114,7 @@ export const bindTo =
     app.on(shape.method, path, async (c) => {
       const me = await signedIn(c, context);
       checkWrite(c, me);
+      await context.limits?.take(kindOf(shape), me.technicianId);
       const answer = await handler({
         me,
         params: c.req.param() as never,

@@ -8,14 +8,17 @@ export class ProblemError extends Error {
     readonly code: ProblemCode,
     /** What happened and what to do. */
     detail: string,
-    readonly extra: Partial<Pick<Problem, 'errors' | 'newerMessageIds' | 'serverAnswer'>> & { cause?: unknown } = {},
+    readonly extra: Partial<Pick<Problem, 'errors' | 'newerMessageIds' | 'serverAnswer'>> & {
+      cause?: unknown;
+      retryAfterS?: number;
+    } = {},
   ) {
     super(detail, { cause: extra.cause });
   }
 
   /** The problem details (RFC 9457) that go over the wire. */
   toProblem(): Problem {
-    const { cause: _, ...extra } = this.extra;
+    const { cause: _, retryAfterS: __, ...extra } = this.extra;
     const { status, title } = PROBLEMS[this.code];
     return { type: problemType(this.code), title, status, detail: this.message, code: this.code, ...extra };
   }

@@ -3,6 +3,7 @@ import type { ServerContext } from '../context.ts';
 import { mailAttempt } from '../db/schema.ts';
 import { withSystem, withTenant } from '../db/tenancy.ts';
 import { forgetOldKeys } from '../http/idempotency.ts';
+import { forgetOldCounts } from '../http/rateLimits.ts';
 import { repeat } from '../repeat.ts';
 import { recordOutcome } from './recordOutcome.ts';
 import { SMTP_LIMITS } from './smtpConversation.ts';
@@ -43,9 +44,12 @@ export const recoverSends = async (context: ServerContext): Promise<number> => {
 
 const EVERY_MS = 15_000;
 
-/** Recovers now and from time to time, and forgets old Idempotency-Keys. Returns how to stop. */
+/** Recovers now and from time to time, and forgets old Idempotency-Keys and counts. Returns how to stop. */
 export const startMailHousekeeping = (context: ServerContext): (() => Promise<void>) =>
   repeat({ everyMs: EVERY_MS, log: context.log, what: 'mail housekeeping' }, async () => {
     await recoverSends(context);
-    await withSystem(context.database.db, (tx) => forgetOldKeys(tx, context.now()));
+    await withSystem(context.database.db, async (tx) => {
+      await forgetOldKeys(tx, context.now());
+      await forgetOldCounts(tx, context.now());
+    });
   });

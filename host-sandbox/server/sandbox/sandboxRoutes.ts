@@ -92,6 +92,7 @@ export const sandboxRoutes = (context: ServerContext, options: SandboxOptions): 
     .get('/technicians', async (c) => c.json(await listTechnicians(context)))
     .post('/sign-in', async (c) => {
       const { technicianId } = await readBody(c, sandboxSignInSchema);
+      await context.limits?.take('sign-in', technicianId);
       if (!(await signIn(c, context, technicianId))) throw notFound();
       return c.body(null, 204);
     })

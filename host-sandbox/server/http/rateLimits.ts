@@ -1,0 +1,87 @@
+import { lt } from 'drizzle-orm';
+import { RateLimiterDrizzle, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { RouteShape } from '#contracts';
+import type { Db } from '../db/open.ts';
+import { rateLimit } from '../db/schema.ts';
+import { ProblemError } from './problem.ts';
+
+/** What is counted apart: one kind's limit leaves the others alone. */
+export type LimitedKind = 'sign-in' | 'read' | 'write' | 'upload' | 'assistant';
+
+/** Requests in a minute: of one technician, or to sign in as one. Far above what a person does. */
+export const LIMITS_PER_MINUTE: Readonly<Record<LimitedKind, number>> = {
+  'sign-in': 60,
+  read: 1_200,
+  write: 600,
+  upload: 60,
+  assistant: 60,
+};
+
+const WORDS: Readonly<Record<LimitedKind, string>> = {
+  'sign-in': 'There were too many sign-ins',
+  read: 'This panel asked for too much',
+  write: 'There were too many changes',
+  upload: 'Too many files were begun',
+  assistant: 'Nexie was asked too often',
+};
+
+const MINUTE_S = 60;
+
+/** Says no to who asks too often. */
+export interface RateLimits {
+  /** Counts one request. Throws `rate-limited`, which says in how many seconds to try again. */
+  take(kind: LimitedKind, who: string): Promise<void>;
+}
+
+/** Removes counts that have run out. For `withSystem`. */
+export const forgetOldCounts = async (tx: Db, now: Date): Promise<void> => {
+  await tx.delete(rateLimit).where(lt(rateLimit.expire, now));
+};
+
+/** What a request of the contract counts as. */
+export const kindOf = ({ method, path }: Pick<RouteShape, 'method' | 'path'>): LimitedKind => {
+  if (method === 'GET') return 'read';
+  if (/\/(assist|assist\/stream|summary)$/.test(path)) return 'assistant';
+  return path.endsWith('/uploads') ? 'upload' : 'write';
+};
+
+const refusal = (kind: LimitedKind, { msBeforeNext }: RateLimiterRes): ProblemError => {
+  const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
+  const words = `${WORDS[kind]} in a short time. Try again in ${seconds} seconds; nothing you wrote is lost.`;
+  return new ProblemError('rate-limited', words, { retryAfterS: seconds });
+};
+
+/**
+ * Counts in the database, so that all server processes share one count; reads, which are many and
+ * harmless, are counted by each process for itself. A count that cannot be kept lets the request pass: the
+ * request itself will find the database gone.
+ */
+export const createRateLimits = (db: Db, perMinute: Readonly<Record<LimitedKind, number>> = LIMITS_PER_MINUTE) => {
+  const shared = (kind: LimitedKind) =>
+    new RateLimiterDrizzle({
+      storeClient: db,
+      schema: rateLimit,
+      keyPrefix: kind,
+      points: perMinute[kind],
+      duration: MINUTE_S,
+      // Who is over the limit costs the database nothing more.
+      inMemoryBlockOnConsumed: perMinute[kind] + 1,
+      clearExpiredByTimeout: false,
+    });
+  const limiters = {
+    'sign-in': shared('sign-in'),
+    read: new RateLimiterMemory({ points: perMinute.read, duration: MINUTE_S }),
+    write: shared('write'),
+    upload: shared('upload'),
+    assistant: shared('assistant'),
+  };
+  return {
+    take: async (kind, who) => {
+      try {
+        await limiters[kind].consume(who);
+      } catch (error) {
+        if (error instanceof RateLimiterRes) throw refusal(kind, error);
+      }
+    },
+  } satisfies RateLimits;
+};
