@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import * as z from 'zod/mini';
+
+const dist = path.resolve(import.meta.dirname, '../../dist/remote');
+
+const manifestSchema = z.object({
+  exposes: z.array(z.object({ name: z.string(), assets: z.object({ js: z.object({ sync: z.array(z.string()) }) }) })),
+});
+
+/** What a browser loads of the production build, in bytes after brotli. */
+export interface Wire {
+  /** What the module `./mount` needs before header, thread and composer can be used. */
+  readonly firstUse: number;
+  /** `remoteEntry.js`, which carries a runtime of Module Federation of its own. */
+  readonly entry: number;
+  /** All that the longest visit can load through `./mount`, without the entry. */
+  readonly total: number;
+}
+
+const size = (file: string): number => statSync(path.join(dist, `${file}.br`)).size;
+
+/** Reads the sizes of the build in `dist/remote`. Throws when there is none. */
+export const measureWire = (): Wire => {
+  const manifest = manifestSchema.parse(JSON.parse(readFileSync(path.join(dist, 'mf-manifest.json'), 'utf8')));
+  const mount = manifest.exposes.find(({ name }) => name === 'mount');
+  if (!mount) throw new Error('The build exposes no ./mount.');
+  const chunks = readdirSync(dist).filter((file) => file.endsWith('.js') && file !== 'remoteEntry.js');
+  const sum = (files: readonly string[]): number => files.reduce((bytes, file) => bytes + size(file), 0);
+  return { firstUse: sum(mount.assets.js.sync), entry: size('remoteEntry.js'), total: sum(chunks) };
+};
