@@ -9,6 +9,13 @@ const manifestSchema = z.object({
     buildInfo: z.optional(z.object({ buildVersion: z.optional(z.string()) })),
     /** Subresource integrity of the files that the manifest names, by file name. */
     integrity: z.optional(z.record(z.string(), z.string())),
+    /** Where a channel points: which release, and which newer one a part of the tenants gets. */
+    channel: z.optional(
+      z.object({
+        version: z.string(),
+        canary: z.nullable(z.object({ version: z.string(), percent: z.number(), manifestUrl: z.url() })),
+      }),
+    ),
   }),
 });
 
@@ -17,6 +24,10 @@ export interface FitManifest {
   readonly text: string;
   readonly name: string;
   readonly integrity: Readonly<Record<string, string>>;
+  /** The release that it is of, or the build where it is of no channel; null when it says neither. */
+  readonly version: string | null;
+  /** A newer release that goes to part of the tenants; null when none does. */
+  readonly canary: { readonly version: string; readonly percent: number; readonly manifestUrl: string } | null;
 }
 
 const NOT_A_REMOTE = 'What is served as the ticket panel is not a ticket panel.';
@@ -34,7 +45,7 @@ export const fitManifest = (text: string): FitManifest => {
   }
   const manifest = manifestSchema.safeParse(body);
   if (!manifest.success) throw new RemoteRefusal('not_a_remote', NOT_A_REMOTE, manifest.error);
-  const { contract, integrity } = manifest.data.metaData;
+  const { contract, integrity, channel, buildInfo } = manifest.data.metaData;
   const major = Number(CONTRACT_VERSION.split('.')[0]);
   if (contract.id !== CONTRACT_ID || !contract.majors.includes(major)) {
     throw new RemoteRefusal(
@@ -42,7 +53,13 @@ export const fitManifest = (text: string): FitManifest => {
       `The ticket panel speaks contract ${contract.version}; this page needs ${CONTRACT_VERSION}.`,
     );
   }
-  return { text, name: manifest.data.name, integrity: integrity ?? {} };
+  return {
+    text,
+    name: manifest.data.name,
+    integrity: integrity ?? {},
+    version: channel?.version ?? buildInfo?.buildVersion ?? null,
+    canary: channel?.canary ?? null,
+  };
 };
 
 /** Fetches the manifest, anew each time. Throws a {@link RemoteRefusal}. */

@@ -125,4 +125,58 @@ describe('the loader for hosts', () => {
       vi.useRealTimers();
     }
   });
+
+  describe('of a channel', () => {
+    const CANARY = 'https://peek.example/releases/2/mf-manifest.json';
+    const channelOf = (version: string, percent: number | null) =>
+      JSON.stringify({
+        name: 'mspTicketPeek',
+        metaData: {
+          contract: { id: CONTRACT_ID, version: '1.0.0', majors: [1] },
+          channel: { version, canary: percent === null ? null : { version: '2', percent, manifestUrl: CANARY } },
+        },
+      });
+    const loadAs = async (tenantId?: string) => {
+      await createPeekLoader({ manifestUrl: URL, retryAfterMs: [], keep: null, tenantId }).load();
+      return load.mock.calls[0]?.[1].text;
+    };
+
+    test('takes the canary’s build where the tenant is among the first, and else the channel’s', async () => {
+      fetched.mockImplementation(async () => new Response(channelOf('1', 100)));
+      expect(await loadAs()).toBe(channelOf('1', 100));
+      expect(fetched).toHaveBeenCalledOnce();
+      load.mockClear();
+      fetched.mockReset().mockImplementationOnce(async () => new Response(channelOf('1', 100)));
+      fetched.mockImplementationOnce(async () => new Response(channelOf('2', null)));
+      expect(await loadAs('tenant-1')).toBe(channelOf('2', null));
+      expect(fetched).toHaveBeenLastCalledWith(CANARY, expect.anything());
+    });
+
+    test('takes the channel’s build when the canary’s cannot be had', async () => {
+      fetched
+        .mockImplementationOnce(async () => new Response(channelOf('1', 100)))
+        .mockRejectedValue(new Error('gone'));
+      expect(await loadAs('tenant-1')).toBe(channelOf('1', 100));
+    });
+
+    test('stays with its build, and tells once of each newer one', async () => {
+      vi.useFakeTimers({ toFake: ['Date'] });
+      try {
+        const onNewer = vi.fn();
+        fetched.mockImplementation(async () => new Response(channelOf('1', null)));
+        const loader = createPeekLoader({ manifestUrl: URL, keep: null, onNewer });
+        await loader.load();
+        fetched.mockImplementation(async () => new Response(channelOf('2', null)));
+        for (let times = 0; times < 3; times += 1) {
+          vi.setSystemTime(Date.now() + 5 * 60_000);
+          await loader.load();
+          await vi.waitFor(() => expect(onNewer).toHaveBeenCalled());
+        }
+        expect(onNewer).toHaveBeenCalledExactlyOnceWith('2');
+        expect(load).toHaveBeenCalledOnce();
+      } finally {
+        vi.useRealTimers();
+      }
+    });
+  });
 });

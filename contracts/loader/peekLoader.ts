@@ -1,5 +1,6 @@
 import type { PeekRemote } from '../host.ts';
 import type { DefineTicketPeek, PeekBridge } from '../mounts.ts';
+import { isInCanary } from './canary.ts';
 import { Federation } from './federation.ts';
 import { keepGoodBuild, lastGoodBuild, type KeptManifests } from './lastGoodBuild.ts';
 import { fetchManifest, type FitManifest } from './manifest.ts';
@@ -16,6 +17,13 @@ export interface PeekLoaderOptions {
   readonly timeoutMs?: number;
   /** Pauses before each further attempt, in milliseconds; each is varied by a quarter either way. */
   readonly retryAfterMs?: readonly number[];
+  /** Whose page it is: a canary goes to the same tenants each time. Without it, none goes here. */
+  readonly tenantId?: string;
+  /**
+   * Hears once of each newer release than the one that this page has loaded and stays with; the host may
+   * offer to load the page anew. Looked for when the remote is asked for, at most every five minutes.
+   */
+  readonly onNewer?: (version: string) => void;
   /** Where the last build that ran is kept; null keeps none. */
   readonly keep?: KeptManifests | null;
 }
@@ -44,6 +52,9 @@ export interface PeekLoader {
 /** How long the pointer rests on a row before it counts, in milliseconds. */
 const REST_MS = 80;
 
+/** How often is looked for a newer release, in milliseconds. */
+const LOOK_EVERY_MS = 5 * 60_000;
+
 const browserStorage = (): KeptManifests | null => {
   try {
     return localStorage;
@@ -63,9 +74,33 @@ export const createPeekLoader = (options: PeekLoaderOptions): PeekLoader => {
   let loaded: PeekRemote | undefined;
   let loading: Promise<LoadResult> | undefined;
 
+  /** The manifest of the channel, or of its canary where this tenant is among the first. */
+  const fetchOwn = async (): Promise<FitManifest> => {
+    const manifest = await fetchManifest(manifestUrl, timeoutMs);
+    const { canary } = manifest;
+    if (!canary || options.tenantId === undefined) return manifest;
+    if (!isInCanary(options.tenantId, canary.version, canary.percent)) return manifest;
+    // A canary that cannot be had must keep nobody from working.
+    return fetchManifest(canary.manifestUrl, timeoutMs).catch(() => manifest);
+  };
+
+  let version: string | null = null;
+  let lookedAt = 0;
+  const told = new Set<string>();
+  const lookForNewer = async (): Promise<void> => {
+    if (!options.onNewer || Date.now() - lookedAt < LOOK_EVERY_MS) return;
+    lookedAt = Date.now();
+    const newest = await fetchOwn().catch(() => null);
+    if (!newest?.version || newest.version === version || told.has(newest.version)) return;
+    told.add(newest.version);
+    options.onNewer(newest.version);
+  };
+
   const loadOnce = async (manifest: FitManifest): Promise<LoadResult> => {
     loaded = await federation.load(manifestUrl, manifest);
     keepGoodBuild(keep, manifestUrl, manifest);
+    version = manifest.version;
+    lookedAt = Date.now();
     return { ok: true, remote: loaded };
   };
   const failureOf = (error: unknown): LoadFailure =>
@@ -81,7 +116,7 @@ export const createPeekLoader = (options: PeekLoaderOptions): PeekLoader => {
   const loadWithRetries = async (): Promise<LoadResult> => {
     for (const delayMs of [...retryAfterMs, null]) {
       try {
-        return await loadOnce(await fetchManifest(manifestUrl, timeoutMs));
+        return await loadOnce(await fetchOwn());
       } catch (error) {
         const failure = failureOf(error);
         // A contract that this page does not speak is not spoken at the next attempt either.
@@ -93,7 +128,10 @@ export const createPeekLoader = (options: PeekLoaderOptions): PeekLoader => {
   };
 
   const load = (): Promise<LoadResult> => {
-    if (loaded) return Promise.resolve({ ok: true, remote: loaded });
+    if (loaded) {
+      void lookForNewer();
+      return Promise.resolve({ ok: true, remote: loaded });
+    }
     loading ??= loadWithRetries().finally(() => (loading = undefined));
     return loading;
   };
