@@ -5,6 +5,7 @@ import HtmlWebpackPlugin from 'html-webpack-plugin';
 import webpack, { type Configuration, type RuleSetRule } from 'webpack';
 import { CONTRACT_ID, CONTRACT_VERSION, SUPPORTED_MAJORS } from './contracts/version.ts';
 import packageJson from './package.json' with { type: 'json' };
+import { ManifestIntegrity } from './tools/manifestIntegrity.ts';
 import { Precompress } from './tools/precompress.ts';
 
 const root = import.meta.dirname;
@@ -112,6 +113,7 @@ const remote = (mode: 'production' | 'development'): Configuration => ({
         },
       },
     }),
+    new ManifestIntegrity(),
     ...precompress(mode),
   ],
 });

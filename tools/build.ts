@@ -15,6 +15,7 @@ const INPUTS = [
   'host-sandbox/sandboxApi.ts',
   'tools/styleSheetLoader.cjs',
   'tools/buildContracts.ts',
+  'tools/manifestIntegrity.ts',
   'tools/precompress.ts',
   'webpack.config.ts',
   'package-lock.json',

@@ -1,0 +1,104 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { HostCapabilities, Message } from '#contracts';
+import { aCustomerMessage, FakeHost, refusal } from '../testing/fakeHost.ts';
+import { openPeek } from '../testing/openPeek.ts';
+
+/*
+ * What the Peek does without each optional capability, as the contract says. The live stream's absence is tested
+ * beside it (src/queries/liveTicket.dom.test.ts), that of `signIn` and `stream` beside the composer.
+ */
+afterEach(() => localStorage.clear());
+
+const hostWith = (changes: Partial<HostCapabilities>): FakeHost => {
+  const host = new FakeHost();
+  Object.assign(host.capabilities, changes);
+  return host;
+};
+
+describe('without linkTo', () => {
+  const LINK = { name: 'Copy link to this message' };
+
+  test('no link to a message can be copied', async () => {
+    const { screen } = await openPeek();
+    expect(screen.queryByRole('button', LINK)).not.toBeInTheDocument();
+  });
+
+  test('and with it, one can', async () => {
+    const { screen } = await openPeek(hostWith({ linkTo: () => 'https://desk.example/#tkt_1' }));
+    expect(screen.getByRole('button', LINK)).toBeInTheDocument();
+  });
+});
+
+describe('without resolveUrl', () => {
+  const file = {
+    ...{ id: 'att_1', fileName: 'log.txt', mediaType: 'text/plain', sizeBytes: 12 },
+    ...{ path: '/api/attachments/att_1', previewable: false, contentId: null },
+  };
+  const withFile = (host: FakeHost): FakeHost => {
+    const message = { ...aCustomerMessage('msg_1', 'It prints nothing.'), attachments: [file] };
+    host.messages = [message as Message];
+    return host;
+  };
+  const download = (dialog: HTMLElement): string | null =>
+    dialog.querySelector('a[href*="/attachments/"]')?.getAttribute('href') ?? null;
+
+  test('downloads are asked for at the page’s own origin', async () => {
+    const { dialog } = await openPeek(withFile(new FakeHost()));
+    await vi.waitFor(() => expect(download(dialog)).toMatch(/^\/api\//));
+  });
+
+  test('and with it, where the host says', async () => {
+    const { dialog } = await openPeek(withFile(hostWith({ resolveUrl: (path) => `https://files.example${path}` })));
+    await vi.waitFor(() => expect(download(dialog)).toMatch(/^https:\/\/files\.example\/api\//));
+  });
+});
+
+describe('without notify', () => {
+  /** Sends a reply that the server refuses once the panel is on its way out. */
+  const failWhileClosing = async (host: FakeHost) => {
+    let answer = (): void => undefined;
+    host.answers['POST /api/tickets/tkt_1/replies'] = () =>
+      new Promise((resolve) => (answer = () => resolve(refusal('unavailable', 'The database is being updated.'))));
+    const { screen, user, handle } = await openPeek(host);
+    await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'Try the other tray.');
+    await user.click(screen.getByRole('button', { name: 'Send reply' }));
+    await vi.waitFor(() => expect(host.asked('POST /api/tickets/tkt_1/replies')).toHaveLength(1));
+    await handle.unmount();
+    answer();
+    await vi.waitFor(() => expect(handle.diagnostics().requests).toBe(0));
+  };
+
+  test('what fails after the dismissal breaks nothing', async () => {
+    const unhandled = vi.fn();
+    addEventListener('unhandledrejection', unhandled);
+    await failWhileClosing(new FakeHost());
+    removeEventListener('unhandledrejection', unhandled);
+    expect(unhandled).not.toHaveBeenCalled();
+  });
+
+  test('and with it, the host says it', async () => {
+    const notify = vi.fn();
+    await failWhileClosing(hostWith({ notify }));
+    await vi.waitFor(() => expect(notify).toHaveBeenCalledWith(expect.objectContaining({ tone: 'danger' })));
+  });
+});
+
+describe('without drafts', () => {
+  const keptText = (): string => Object.values({ ...localStorage }).join();
+
+  test('unsent text is kept in localStorage', async () => {
+    const host = new FakeHost();
+    delete host.capabilities.drafts;
+    const { screen, user } = await openPeek(host);
+    await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'half a sentence');
+    await vi.waitFor(() => expect(keptText()).toContain('half a sentence'), { timeout: 3_000 });
+  });
+
+  test('and with it, in the host’s store alone', async () => {
+    const host = new FakeHost();
+    const { screen, user } = await openPeek(host);
+    await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'the other half');
+    await vi.waitFor(() => expect([...host.drafts.values()].join()).toContain('the other half'), { timeout: 3_000 });
+    expect(keptText()).not.toContain('the other half');
+  });
+});
