@@ -72,3 +72,54 @@ test('at 680 px the panes stand in one column, above it side by side', async ({ 
   );
   expect(overflow).toBe(0);
 });
+
+test('in one column the cards are reached while the composer stays at hand', async ({ technician, findTicket }) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  await mara.openTicket(await findTicket(mara, ({ status }) => status === 'in_progress'));
+  for (const width of [680, 320]) {
+    await mara.page.setViewportSize({ width, height: 800 });
+    await mara.card('Related tickets').scrollIntoViewIfNeeded();
+    await expect(mara.card('Related tickets')).toBeInViewport();
+    await expect(mara.peek.getByRole('textbox', { name: 'Reply' })).toBeInViewport({ ratio: 1 });
+    const composer = (await mara.peek.getByRole('region', { name: 'Composer', exact: true }).boundingBox())!;
+    expect(composer.x + composer.width).toBeLessThanOrEqual(width);
+  }
+});
+
+test('the divider moves by keys, stays where it was put, and goes back by a double click', async ({
+  technician,
+  findTicket,
+}) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  const ticket = await findTicket(mara, ({ status }) => status === 'in_progress');
+  await mara.openTicket(ticket);
+  const divider = mara.peek.getByRole('separator', { name: 'Width of the context' });
+  const width = async () => (await mara.peek.getByRole('complementary', { name: 'Context' }).boundingBox())!.width;
+  const first = await width();
+  await divider.press('ArrowLeft');
+  await divider.press('ArrowLeft');
+  await expect.poll(width).toBe(first + 32);
+  await mara.page.keyboard.press('Escape');
+  await mara.openTicket(ticket);
+  await expect.poll(width).toBe(first + 32);
+  const { x, y, height } = (await divider.boundingBox())!;
+  await mara.page.mouse.move(x + 4, y + height / 2);
+  await mara.page.mouse.down();
+  await mara.page.mouse.move(x + 44, y + height / 2);
+  await mara.page.mouse.up();
+  await expect.poll(width).toBe(first - 8);
+  await divider.dblclick();
+  await expect.poll(width).toBe(first);
+});
+
+test('lines of a language from right to left are laid out that way', async ({ technician, findTicket }) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  await mara.openTicket(await findTicket(mara, ({ status }) => status === 'in_progress'));
+  await mara.page.evaluate(() => (document.documentElement.dir = 'rtl'));
+  const [thread, sla] = [(await mara.conversation.boundingBox())!, (await mara.card('SLA').boundingBox())!];
+  expect(sla.x + sla.width).toBeLessThanOrEqual(thread.x);
+  expect((await mara.peek.boundingBox())!.x).toBe(0);
+});

@@ -60,7 +60,7 @@ describe('colleagues in a note', () => {
     const { host, screen, box, user } = await openNote();
     await user.type(box, 'Look, @iv');
     await screen.findByRole('option', { name: /Ben Ivers/ });
-    expect(box).toHaveAttribute('aria-expanded', 'true');
+    expect(box).toHaveAttribute('aria-autocomplete', 'list');
     await user.type(box, '{Enter}');
     expect(box).toHaveValue('Look, @Ben Ivers ');
     await user.click(screen.getByRole('button', { name: 'Add note' }));

@@ -163,6 +163,11 @@ describe('what is folded', () => {
     expect(signature?.html).toContain('CEO');
   });
 
+  test('leaves no empty lines behind', async () => {
+    const { own } = await ready('<p>new</p>\n<br> <br><div class="gmail_quote"><blockquote>old</blockquote></div>');
+    expect(own.html).toBe('<p>new</p>');
+  });
+
   test('is nothing where answers stand between the quotes, or all is quoted', async () => {
     const between = await ready('<p>See below</p><blockquote type="cite">one</blockquote><p>Answer to one</p>');
     expect(between).toMatchObject({ quoted: null });

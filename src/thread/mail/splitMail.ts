@@ -67,6 +67,15 @@ const historyIn = (body: HTMLElement): Element | null => {
   return quote && textBehind(body, quote) === '' ? quote : null;
 };
 
+/** Takes away the empty lines before what was folded. */
+const trimEnd = (body: Element): void => {
+  for (let last = body.lastChild; last; last = body.lastChild) {
+    const isBlank = last.nodeName === 'BR' || (last.nodeType === Node.TEXT_NODE && !last.textContent?.trim());
+    if (!isBlank) return;
+    last.remove();
+  }
+};
+
 /** Splits a mail's body (which is changed by it) where its history and its signature begin. */
 export const splitMail = (body: HTMLElement): MailParts => {
   const whole = body.innerHTML;
@@ -77,5 +86,6 @@ export const splitMail = (body: HTMLElement): MailParts => {
   if (signature) sign?.remove();
   // A mail that has nothing of its own to show is shown with all that it has.
   const hasOwn = textOf(body) !== '' || body.querySelector('img') !== null;
+  if (hasOwn) trimEnd(body);
   return hasOwn ? { own: body.innerHTML, signature, quoted } : { own: whole, signature: null, quoted: null };
 };
