@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { HostCapabilities, Message } from '#contracts';
+import type { HostCapabilities } from '#contracts';
 import { aCustomerMessage, FakeHost, refusal } from '../testing/fakeHost.ts';
 import { openPeek } from '../testing/openPeek.ts';
 
@@ -36,7 +36,7 @@ describe('without resolveUrl', () => {
   };
   const withFile = (host: FakeHost): FakeHost => {
     const message = { ...aCustomerMessage('msg_1', 'It prints nothing.'), attachments: [file] };
-    host.messages = [message as Message];
+    host.messages = [message];
     return host;
   };
   const download = (dialog: HTMLElement): string | null =>

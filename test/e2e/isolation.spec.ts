@@ -154,3 +154,26 @@ test('the Peek leaves nothing of its own in the page: no global, style, listener
   ).toEqual([]);
   expect({ ...after, globals: [] }).toEqual({ ...before, globals: [] });
 });
+
+test('a host’s own Svelte and zod keep what they have put on the page, and the Peek works beside them', async ({
+  technician,
+}) => {
+  const mara = await technician(TECHNICIANS.mara);
+  const { page } = mara;
+  await page.addInitScript(() => {
+    // As an older Svelte and a zod with settings of its own leave them.
+    Object.assign(globalThis, { __svelte: { v: new Set(['4']), uid: 40 }, __zod_globalConfig: { jitless: false } });
+    Object.assign(Element.prototype, { __e: 'host', __className: 'host' });
+  });
+  const complaints = await openExample(mara, 'plain/');
+  await openStill(mara);
+  const kept = await page.evaluate(() => {
+    const marks = globalThis as unknown as { __svelte: { v: Set<string> }; __zod_globalConfig: object };
+    const { __e, __className } = Element.prototype as unknown as Record<string, unknown>;
+    return { versions: [...marks.__svelte.v].includes('4'), zod: marks.__zod_globalConfig, __className, slot: __e };
+  });
+  expect(kept).toMatchObject({ versions: true, zod: { jitless: false }, __className: 'host' });
+  await page.keyboard.press('Escape');
+  await expect(mara.peek).toHaveCount(0);
+  expect(complaints.filter((complaint) => !complaint.startsWith('Applying inline style'))).toEqual([]);
+});
