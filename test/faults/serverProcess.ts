@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 
-const main = path.resolve(import.meta.dirname, '../../host-sandbox/server/main.ts');
+const sandbox = path.resolve(import.meta.dirname, '../../host-sandbox');
 
 const PORTS = ['PEEK_SHELL_PORT', 'PEEK_INBOUND_SMTP_PORT', 'PEEK_AGENT_PORT'];
 
-const freePorts = async (count: number): Promise<number[]> => {
+/** Ports that nobody listens on now. */
+export const freePorts = async (count: number): Promise<number[]> => {
   const servers = Array.from({ length: count }, () => createServer());
   for (const server of servers) await once(server.listen(0, 'localhost'), 'listening');
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
@@ -15,27 +16,27 @@ const freePorts = async (count: number): Promise<number[]> => {
   return ports;
 };
 
-/** The reference server as a process of its own, as `npm start` runs it, which can be killed and started again. */
-export interface ServerProcess {
-  readonly origin: string;
+/** A process of the sandbox, as `npm start` runs it, which can be killed and started again. */
+export interface SandboxProcess {
   /** How often it ended although nobody killed it. */
   readonly crashes: number;
   /** `kill -9`; resolves when the process is gone. */
   kill(): Promise<void>;
-  /** Starts it again on the same ports and data; resolves when it serves. */
+  /** Starts it again in the same environment; resolves when it serves. */
   start(): Promise<void>;
 }
 
-/** Starts a server process with the given environment on ports of its own. */
-export const startServerProcess = async (env: Record<string, string>): Promise<ServerProcess> => {
-  const ports = await freePorts(PORTS.length);
-  const own = Object.fromEntries(PORTS.map((name, index) => [name, String(ports[index])]));
+/** Starts a part of the sandbox, by its folder, and waits until it serves. */
+export const startSandboxProcess = async (
+  part: 'server' | 'agent',
+  env: Record<string, string>,
+): Promise<SandboxProcess> => {
   let child: ChildProcess;
   let crashes = 0;
   const start = async (): Promise<void> => {
-    child = fork(main, [], {
+    child = fork(path.join(sandbox, part, 'main.ts'), [], {
       execArgv: ['--import', 'tsx'],
-      env: { ...process.env, PEEK_LOG_LEVEL: 'fatal', ...env, ...own },
+      env: { ...process.env, PEEK_LOG_LEVEL: 'fatal', ...env },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const born = child;
@@ -45,7 +46,7 @@ export const startServerProcess = async (env: Record<string, string>): Promise<S
     await Promise.race([
       once(born, 'message'),
       once(born, 'exit').then(() => {
-        throw new Error('The server process ended before it served.');
+        throw new Error(`The ${part}'s process ended before it served.`);
       }),
     ]);
   };
@@ -54,7 +55,6 @@ export const startServerProcess = async (env: Record<string, string>): Promise<S
     get crashes() {
       return crashes;
     },
-    origin: `http://localhost:${ports[0]}`,
     kill: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, 'exit');
@@ -63,4 +63,19 @@ export const startServerProcess = async (env: Record<string, string>): Promise<S
     },
     start,
   };
+};
+
+/** The reference server as a process of its own. */
+export interface ServerProcess extends SandboxProcess {
+  readonly origin: string;
+  /** Where its agents connect. */
+  readonly agentPort: number;
+}
+
+/** Starts a server process with the given environment on ports of its own. */
+export const startServerProcess = async (env: Record<string, string>): Promise<ServerProcess> => {
+  const ports = await freePorts(PORTS.length);
+  const own = Object.fromEntries(PORTS.map((name, index) => [name, String(ports[index])]));
+  const server = await startSandboxProcess('server', { ...env, ...own });
+  return Object.assign(server, { origin: `http://localhost:${ports[0]}`, agentPort: ports[2] ?? 0 });
 };
