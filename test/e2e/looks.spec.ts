@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import axe from 'axe-core';
 import { THEMES } from '../../contracts/host.ts';
 import type { Page } from '@playwright/test';
@@ -122,4 +123,39 @@ test('lines of a language from right to left are laid out that way', async ({ te
   const [thread, sla] = [(await mara.conversation.boundingBox())!, (await mara.card('SLA').boundingBox())!];
   expect(sla.x + sla.width).toBeLessThanOrEqual(thread.x);
   expect((await mara.peek.boundingBox())!.x).toBe(0);
+});
+
+test('a ticket is exported with its whole conversation, and printed as a clean page', async ({
+  technician,
+  findTicket,
+}) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  const ticket = await findTicket(mara, ({ status }) => status === 'in_progress');
+  await mara.openTicket(ticket);
+  const run = async (command: string) => {
+    await mara.page.keyboard.press('Control+k');
+    await mara.peek.getByRole('option', { name: command }).click();
+  };
+  const saved = mara.page.waitForEvent('download');
+  await run('Export the ticket as JSON');
+  const file = JSON.parse(readFileSync(await (await saved).path(), 'utf8')) as {
+    ticket: { number: number };
+    messages: unknown[];
+  };
+  expect(file.ticket.number).toBe(ticket.number);
+  expect(file.messages.length).toBeGreaterThan(0);
+
+  const printed = mara.page.waitForEvent('console', (line) => line.text().startsWith('printed: '));
+  await mara.page.evaluate(() => {
+    const append = document.body.append.bind(document.body);
+    document.body.append = (frame) => {
+      append(frame);
+      const view = (frame as HTMLIFrameElement).contentWindow!;
+      view.print = () => console.log(`printed: ${view.document.body.innerText}`);
+    };
+  });
+  await run('Print the ticket');
+  expect((await printed).text()).toContain(`#${ticket.number}`);
+  await expect(mara.page.locator('body > iframe')).toHaveCount(0);
 });
