@@ -10,3 +10,12 @@ const tokensOf = (theme: string): string[] =>
 test.each(THEMES)('the theme %s defines every token that the others define', (theme) => {
   expect(tokensOf(theme)).toEqual(tokensOf('dark'));
 });
+
+test.each(THEMES)('docs/theming.md says the value of every token in %s', (theme) => {
+  const table = readFileSync(new URL('../../docs/theming.md', import.meta.url), 'utf8');
+  const css = readFileSync(new URL(`./themes/${theme}.css`, import.meta.url), 'utf8');
+  for (const [, name, value] of css.matchAll(/(--peek-[\w-]+):\s*([^;]+);/g)) {
+    const row = table.split('\n').find((line) => line.startsWith(`| \`${name}\``)) ?? '';
+    expect(row.split('|')[THEMES.indexOf(theme) + 2]?.trim(), name).toBe(`\`${value}\``);
+  }
+});
