@@ -8,6 +8,7 @@ import { publish } from '../live/liveHub.ts';
 import { appendSystemEvent } from '../messages/appendMessage.ts';
 import type { MessageRecord } from '../messages/toMessage.ts';
 import { refreshTicketSla } from '../sla/refreshSla.ts';
+import { publishOwnMarks } from '../tickets/marks.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { touchTicket } from '../tickets/touchTicket.ts';
 import { applyThenStatus } from './applyThenStatus.ts';
@@ -17,6 +18,16 @@ import { learnFromOutcome } from './signInRefusal.ts';
 import type { SendOutcome } from './smtpConversation.ts';
 
 const topicOf = ({ ticketId }: MessageRecord): string => `ticket:${ticketId}`;
+
+/** The queue of whoever wrote it shows that it has not left, or may not have. */
+const publishAuthorsMarks = async (
+  tx: Db,
+  scope: TenantScope,
+  { technicianId, ticketId }: MessageRecord,
+  at: Date,
+): Promise<void> => {
+  if (technicianId !== null) await publishOwnMarks(tx, scope, { technicianId, ticketId }, at);
+};
 
 /** Gives the draft its files back although the message keeps them too: it may have left, and may be sent again. */
 const shareAttachments = async (tx: Db, messageId: string): Promise<void> => {
@@ -69,6 +80,7 @@ const recordFailed = async (
     at,
   );
   const topic = topicOf(failed);
+  if (!gone) await publishAuthorsMarks(tx, scope, failed, at);
   await publish(
     tx,
     scope,
@@ -83,6 +95,7 @@ const recordFailed = async (
 
 const recordUnknown = async (tx: Db, scope: TenantScope, unknown: MessageRecord, at: Date): Promise<void> => {
   if (unknown.releaseAt === null) await shareAttachments(tx, unknown.id);
+  await publishAuthorsMarks(tx, scope, unknown, at);
   await publish(tx, scope, [{ topic: topicOf(unknown), type: 'message.changed', subjectId: unknown.id }], at);
 };
 

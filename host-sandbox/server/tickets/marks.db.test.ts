@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { PRESENCE_LASTS_MS, routes, type TicketMarks, type TicketRow } from '#contracts';
 import { readStream } from '../../../test/support/readStream.ts';
 import { openTestServer, type SignedInBrowser, type TestServer } from '../../../test/support/testServer.ts';
-import { draft } from '../db/schema.ts';
+import { draft, message } from '../db/schema.ts';
 import { withSystem } from '../db/tenancy.ts';
 import { draftRoutes } from '../drafts/draftRoutes.ts';
 import { liveRoutes } from '../live/liveRoutes.ts';
@@ -46,6 +46,20 @@ describe('a row of the queue', () => {
     expect(await marks(ada, 'ticket-noah')).toEqual(NONE);
     await withSystem(server.context.database.db, (tx) => tx.update(draft).set({ failure: 'Refused: 550' }));
     await ada.call(routes.pauseTimer, { params });
+    expect(await marks()).toEqual({ ...NONE, draft: true, failedReply: true });
+  });
+
+  test('shows that the own reply has not left, or may not have', async () => {
+    const at = server.context.now();
+    await withSystem(server.context.database.db, (tx) =>
+      tx.insert(message).values({
+        ...{ id: 'reply-1', tenantId: 'tenant-north', ...params, kind: 'technician', technicianId: 'tech-ada' },
+        ...{ createdAt: at, text: 'Hello', deliveryState: 'unknown' },
+      }),
+    );
+    expect(await marks()).toEqual({ ...NONE, failedReply: true });
+    expect(await marks(ben)).toEqual(NONE);
+    await write('Another');
     expect(await marks()).toEqual({ ...NONE, draft: true, failedReply: true });
   });
 

@@ -1,11 +1,12 @@
 import { and, eq, gt, inArray, isNotNull, ne, sql } from 'drizzle-orm';
 import { unionAll } from 'drizzle-orm/pg-core';
 import type { TicketMarks, TicketRow } from '#contracts';
-import { draft, presence, technician, timer } from '../db/schema.ts';
+import { draft, message, presence, technician, timer } from '../db/schema.ts';
 import type { Db } from '../db/open.ts';
 import type { TenantScope } from '../db/tenancy.ts';
 import { publish } from '../live/liveHub.ts';
 import { topicOf } from '../mentions/mentions.ts';
+import { isInConversation } from '../messages/conversation.ts';
 import { silentSince } from '../presence/present.ts';
 
 /** For whom marks are made: unfinished business is the reader's own. */
@@ -13,7 +14,7 @@ export interface MarksReader {
   readonly technicianId: string;
 }
 
-type Mark = 'draft' | 'failed' | 'timer' | 'present';
+type Mark = 'draft' | 'failed' | 'lost' | 'timer' | 'present';
 
 const NONE: TicketMarks = { draft: false, failedReply: false, timerRunning: false, present: [] };
 
@@ -39,6 +40,18 @@ export const withMarks = async (
     .from(draft)
     .where(and(eq(draft.technicianId, technicianId), inArray(draft.ticketId, ids)))
     .groupBy(draft.ticketId);
+  // Replies that are in the conversation and have not left, or may not have.
+  const lost = tx
+    .selectDistinct({ ticketId: message.ticketId, what: sql<Mark>`'lost'`.as('what'), ...nobody })
+    .from(message)
+    .where(
+      and(
+        eq(message.technicianId, technicianId),
+        inArray(message.ticketId, ids),
+        inArray(message.deliveryState, ['failed', 'unknown']),
+        isInConversation,
+      ),
+    );
   const timers = tx
     .select({ ticketId: timer.ticketId, what: sql<Mark>`'timer'`.as('what'), ...nobody })
     .from(timer)
@@ -59,14 +72,15 @@ export const withMarks = async (
         inArray(presence.ticketId, ids),
       ),
     );
-  const found = await unionAll(drafts, timers, colleagues).orderBy(sql`4, 3`);
+  const found = await unionAll(drafts, lost, timers, colleagues).orderBy(sql`4, 3`);
   const marks = new Map<string, TicketMarks>();
   for (const { ticketId, what, id, name } of found) {
     const known = marks.get(ticketId) ?? NONE;
     if (what === 'present') {
       marks.set(ticketId, { ...known, present: [...known.present, { id, name }] });
     } else if (what === 'timer') marks.set(ticketId, { ...known, timerRunning: true });
-    else marks.set(ticketId, { ...known, draft: true, failedReply: what === 'failed' });
+    else if (what === 'lost') marks.set(ticketId, { ...known, failedReply: true });
+    else marks.set(ticketId, { ...known, draft: true, failedReply: known.failedReply || what === 'failed' });
   }
   return rows.map((row) => ({ ...row, marks: marks.get(row.id) ?? NONE }));
 };
