@@ -42,6 +42,7 @@ export const NO_IDS: Readonly<Record<string, string>> = {
   action: 'shell',
   entryId: 'conformance-none',
   mergeId: 'conformance-none',
+  sessionId: 'conformance-none',
 };
 
 /** Without it, the query would be what is refused. */
