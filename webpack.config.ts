@@ -7,6 +7,7 @@ import { CONTRACT_ID, CONTRACT_VERSION, SUPPORTED_MAJORS } from './contracts/ver
 import packageJson from './package.json' with { type: 'json' };
 import { ManifestIntegrity } from './tools/manifestIntegrity.ts';
 import { Precompress } from './tools/precompress.ts';
+import { TYPES } from './tools/remoteTypes.ts';
 
 const root = import.meta.dirname;
 const styleSheetLoader = path.join(root, 'tools/styleSheetLoader.cjs');
@@ -102,12 +103,15 @@ const remote = (mode: 'production' | 'development'): Configuration => ({
       exposes: { './mount': './src/mount.ts', './element': './src/element.ts', './bridge': './src/bridge.ts' },
       // docs/decisions/0001-share-nothing.md
       shared: {},
+      // The types are the contract's own (tools/remoteTypes.ts).
       dts: false,
       manifest: {
         additionalData: ({ stats }) => {
           // A host reads the contract's version before it runs a line of this remote.
           Object.assign(stats.metaData, {
             contract: { id: CONTRACT_ID, version: CONTRACT_VERSION, majors: [...SUPPORTED_MAJORS] },
+            // tools/build.ts puts them beside the manifest.
+            ...(mode === 'production' ? { types: TYPES } : {}),
           });
           return stats;
         },

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildContracts } from './buildContracts.ts';
+import { writeRemoteTypes } from './remoteTypes.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const stamp = path.join(root, '.cache/build-stamp');
@@ -17,12 +18,14 @@ const INPUTS = [
   'tools/buildContracts.ts',
   'tools/manifestIntegrity.ts',
   'tools/precompress.ts',
+  'tools/remoteTypes.ts',
   'webpack.config.ts',
   'package-lock.json',
 ];
 const OUTPUTS = [
   'dist/remote/mf-manifest.json',
   'dist/remote/remoteEntry.js',
+  'dist/remote/types.zip',
   'dist/shell/index.html',
   'dist/contracts/index.js',
 ];
@@ -70,6 +73,7 @@ export const buildIfChanged = async (signal?: AbortSignal): Promise<'built' | 'u
   if (isThere && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return 'unchanged';
   forgetBuild();
   await Promise.all([bundle(signal), buildContracts(signal)]);
+  writeRemoteTypes();
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);
   return 'built';

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { CONTRACTS_PACKAGE } from './buildContracts.ts';
+import { zip } from './zip.ts';
+
+const remote = path.resolve(import.meta.dirname, '../dist/remote');
+
+/** What the manifest says of the types, as Module Federation's own generator would. */
+export const TYPES = { path: '', name: '', zip: 'types.zip', api: 'types.d.ts' };
+
+/** The default export of each exposed module, by its type in the contracts. */
+const EXPOSES = { mount: 'PeekRemote', element: 'DefineTicketPeek', bridge: 'PeekBridge' };
+
+/** Module Federation puts the name that a host gives to the remote in its place. */
+const ALIAS = 'REMOTE_ALIAS_IDENTIFIER';
+
+const moduleOf = (type: string): string =>
+  `import type { ${type} } from './contracts/index.js';\ndeclare const exposed: ${type};\nexport default exposed;\nexport * from './contracts/index.js';\n`;
+
+const contractTypes = (): Record<string, string> =>
+  Object.fromEntries(
+    (readdirSync(CONTRACTS_PACKAGE, { recursive: true }) as string[])
+      .filter((name) => name.endsWith('.d.ts') && !/^(conformance|loader)\//.test(name))
+      .sort()
+      .map((name) => [`contracts/${name}`, readFileSync(path.join(CONTRACTS_PACKAGE, name), 'utf8')]),
+  );
+
+/**
+ * Puts the remote's types beside its manifest, where Module Federation's build of a host looks for them: those of
+ * the contract, and nothing of the remote's own code. Module Federation's generator would tell `#contracts`, which
+ * nobody else can resolve, and compile all of the remote once more.
+ */
+export const writeRemoteTypes = (): void => {
+  const modules = Object.fromEntries(Object.entries(EXPOSES).map(([name, type]) => [`${name}.d.ts`, moduleOf(type)]));
+  writeFileSync(path.join(remote, TYPES.zip), zip({ ...modules, ...contractTypes() }));
+  const keys = Object.keys(EXPOSES).map((name) => `'${ALIAS}/${name}'`);
+  const packageType = keys.map((key) => `T extends ${key} ? typeof import(${key}) : `).join('');
+  writeFileSync(
+    path.join(remote, TYPES.api),
+    `export type RemoteKeys = ${keys.join(' | ')};\ntype PackageType<T> = ${packageType}any;\n`,
+  );
+};
