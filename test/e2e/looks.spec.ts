@@ -120,9 +120,13 @@ test('lines of a language from right to left are laid out that way', async ({ te
   await mara.openQueue();
   await mara.openTicket(await findTicket(mara, ({ status }) => status === 'in_progress'));
   await mara.page.evaluate(() => (document.documentElement.dir = 'rtl'));
-  const [thread, sla] = [(await mara.conversation.boundingBox())!, (await mara.card('SLA').boundingBox())!];
-  expect(sla.x + sla.width).toBeLessThanOrEqual(thread.x);
-  expect((await mara.peek.boundingBox())!.x).toBe(0);
+  const endOfCards = async (): Promise<number> => {
+    const { x, width } = (await mara.card('SLA').boundingBox())!;
+    return x + width - (await mara.conversation.boundingBox())!.x;
+  };
+  // The panel slides in from the other side now.
+  await expect.poll(endOfCards).toBeLessThanOrEqual(0);
+  await expect.poll(async () => (await mara.peek.boundingBox())!.x).toBe(0);
 });
 
 test('a ticket is exported with its whole conversation, and printed as a clean page', async ({
