@@ -42,8 +42,8 @@ export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekH
   let asking: Promise<boolean> | undefined;
 
   const holder = document.createElement('div');
-  // Nothing of the page's is inherited, whatever its style sheets say of a div; `all` leaves the direction out.
-  holder.style.cssText = 'all: initial !important; direction: ltr !important;';
+  // Nothing of the page's is inherited, whatever its style sheets say of a div, but the way in which it is read.
+  holder.style.cssText = 'all: initial !important; direction: inherit !important;';
   const root = holder.attachShadow({ mode: 'open' });
   const releaseSheets = adoptSheets(root);
   target.append(holder);

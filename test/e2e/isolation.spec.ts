@@ -11,7 +11,7 @@ const sheet = (name: string): string => readFileSync(new URL(`../../node_modules
 const HOSTILE: Record<string, string> = {
   'resets and hostile rules': `
     * { all: unset; box-sizing: content-box !important; animation: none !important; font: 40px/3 serif !important; color: red !important; }
-    :root { font-size: 40px !important; --peek-text: red; letter-spacing: 4px; text-transform: uppercase; direction: rtl; zoom: 1; }
+    :root { font-size: 40px !important; --peek-text: red; letter-spacing: 4px; text-transform: uppercase; zoom: 1; }
     html, body { text-align: right; word-spacing: 20px; line-height: 4; cursor: crosshair; visibility: visible; }
     body { transform: translateX(30px) scale(0.9); filter: blur(0); perspective: 10px; contain: paint; }
     div, section, header { position: relative; z-index: 2147483647; margin: 30px !important; padding: 30px !important; border: 9px solid lime !important; background: yellow !important; }
