@@ -16,6 +16,7 @@ const INPUTS = [
   'host-sandbox/sandboxApi.ts',
   'tools/styleSheetLoader.cjs',
   'tools/buildContracts.ts',
+  'tools/integrity.ts',
   'tools/manifestIntegrity.ts',
   'tools/precompress.ts',
   'tools/remoteTypes.ts',

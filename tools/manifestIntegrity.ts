@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import webpack, { type Compiler } from 'webpack';
+import { integrityOf } from './integrity.ts';
 
 const MANIFEST = 'mf-manifest.json';
 
@@ -12,9 +12,6 @@ interface Manifest {
   readonly metaData: { readonly remoteEntry: { readonly name: string }; integrity?: Record<string, string> };
   readonly exposes: readonly { readonly assets: { readonly js: AssetNames } }[];
 }
-
-/** Subresource integrity of one file, as `integrity` attributes state it. */
-const integrityOf = (content: Buffer): string => `sha384-${createHash('sha384').update(content).digest('base64')}`;
 
 /** States in the manifest the integrity of each script that it names: `metaData.integrity`, by file name. */
 export class ManifestIntegrity {

@@ -1,10 +1,6 @@
 import type { Page } from '@playwright/test';
 import { config, originOf } from '../../host-sandbox/config.ts';
-import { expect, Technician, TECHNICIANS, test } from './support/sandbox.ts';
-
-type Facts = { status: string; channel: string; contact: { email: string | null } | null };
-const canBeAnswered = ({ status, channel, contact }: Facts): boolean =>
-  status === 'in_progress' && channel === 'email' && Boolean(contact?.email);
+import { canBeAnswered, expect, Technician, TECHNICIANS, test } from './support/sandbox.ts';
 
 /** Ends the page's process in the middle of things: nothing of the page gets to run any more. */
 const crash = async (page: Page): Promise<void> => {

@@ -1,9 +1,5 @@
 import { config, originOf } from '../../host-sandbox/config.ts';
-import { expect, TECHNICIANS, test, type Technician } from './support/sandbox.ts';
-
-type Facts = { status: string; channel: string; contact: { email: string | null } | null };
-const canBeAnswered = ({ status, channel, contact }: Facts): boolean =>
-  status === 'in_progress' && channel === 'email' && Boolean(contact?.email);
+import { canBeAnswered, expect, TECHNICIANS, test, type Technician } from './support/sandbox.ts';
 
 const option = ({ peek }: Technician, name: RegExp) => peek.getByRole('option', { name });
 const press = ({ peek }: Technician, name: string | RegExp): Promise<void> =>

@@ -1,18 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { eq, sql } from 'drizzle-orm';
-import pg from 'pg';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openDatabase, type Database } from '../../host-sandbox/server/db/open.ts';
 import { emailAccount, mailAttempt, message, ticket } from '../../host-sandbox/server/db/schema.ts';
 import { withSystem } from '../../host-sandbox/server/db/tenancy.ts';
 import { aReply, insertFixtures, START } from '../support/fixtures.ts';
-import type {} from '../support/postgres.ts';
 import { openFaultBrowser, type FaultBrowser } from './faultBrowser.ts';
 import { MARKER, PLANS, startFaultySink, type FaultySink } from './faultySink.ts';
+import { createOwnDatabase, type OwnDatabase } from './ownDatabase.ts';
 import { startServerProcess, type ServerProcess } from './serverProcess.ts';
 
 /** 60 in `npm test`; `npm run test:faults:long` sends 1,000. */
@@ -26,25 +24,15 @@ const TRIES = 5;
 let database: Database;
 let sink: FaultySink;
 let directory: string;
-let name: string;
+let own: OwnDatabase;
 const servers: ServerProcess[] = [];
 let ended = false;
 let kills = 0;
 let databaseCuts = 0;
 
-const admin = async (statement: string): Promise<void> => {
-  const client = new pg.Client({ connectionString: inject('testDatabaseUrl') });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
-};
-
 beforeAll(async () => {
-  name = `peek_faults_${randomUUID().replaceAll('-', '')}`;
-  await admin(`CREATE DATABASE ${name}`);
-  const url = new URL(inject('testDatabaseUrl'));
-  url.pathname = `/${name}`;
-  database = await openDatabase({ url: url.href, directory: null });
+  own = await createOwnDatabase();
+  database = await openDatabase({ url: own.url, directory: null });
   await insertFixtures(database.db);
   // Every plan equally often, in an order that nobody chose: half of the conversations go well.
   sink = await startFaultySink(
@@ -70,7 +58,7 @@ beforeAll(async () => {
     );
   });
   directory = await mkdtemp(path.join(tmpdir(), 'peek-faults-'));
-  const env = { DATABASE_URL: url.href, PEEK_DATA_DIR: directory };
+  const env = { DATABASE_URL: own.url, PEEK_DATA_DIR: directory };
   // One sends at once, the other holds replies for a moment: both ways out are tried.
   servers.push(await startServerProcess({ ...env, PEEK_UNDO_SEND_MS: '0' }));
   servers.push(await startServerProcess({ ...env, PEEK_UNDO_SEND_MS: '300' }));
@@ -80,7 +68,7 @@ afterAll(async () => {
   await Promise.all(servers.map((server) => server.kill()));
   await sink.close();
   await database.close();
-  await admin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  await own.drop();
   await rm(directory, { recursive: true, force: true });
 }, 60_000);
 
@@ -103,7 +91,7 @@ const sendNervously = async (browser: FaultBrowser, index: number): Promise<stri
 
 /** Every connection of every server to PostgreSQL ends, as when it restarts. */
 const cutDatabase = async (): Promise<void> => {
-  await admin(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+  await own.cut();
   databaseCuts += 1;
 };
 

@@ -1,12 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import pg from 'pg';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { SupportSession } from '#contracts';
-import type {} from '../support/postgres.ts';
 import { openFaultBrowser, type FaultBrowser } from './faultBrowser.ts';
+import { createOwnDatabase, type OwnDatabase } from './ownDatabase.ts';
 import {
   freePorts,
   startSandboxProcess,
@@ -21,19 +19,12 @@ const SESSION = `/api/tickets/${TICKET}/support-session`;
 const PROMPT = 'Allow a recorded support session?';
 const RECORDED = 'This session is being recorded';
 
-let name: string;
+let own: OwnDatabase;
 let directory: string;
 let server: ServerProcess;
 let agent: SandboxProcess;
 let browser: FaultBrowser;
 let desktop: string;
-
-const admin = async (statement: string): Promise<void> => {
-  const client = new pg.Client({ connectionString: inject('testDatabaseUrl') });
-  await client.connect();
-  await client.query(statement);
-  await client.end();
-};
 
 const patiently = <T>(look: () => Promise<T>): Promise<T> => vi.waitFor(look, { timeout: 30_000, interval: 200 });
 
@@ -65,13 +56,10 @@ const restart = async (part: SandboxProcess): Promise<void> => {
 };
 
 beforeAll(async () => {
-  name = `peek_sessions_${randomUUID().replaceAll('-', '')}`;
-  await admin(`CREATE DATABASE ${name}`);
-  const url = new URL(inject('testDatabaseUrl'));
-  url.pathname = `/${name}`;
+  own = await createOwnDatabase();
   directory = await mkdtemp(path.join(tmpdir(), 'peek-sessions-'));
   const env = { PEEK_DATA_DIR: directory };
-  server = await startServerProcess({ ...env, DATABASE_URL: url.href });
+  server = await startServerProcess({ ...env, DATABASE_URL: own.url });
   const [port] = await freePorts(1);
   agent = await startSandboxProcess('agent', {
     ...env,
@@ -86,7 +74,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await agent.kill();
   await server.kill();
-  await admin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  await own.drop();
   await rm(directory, { recursive: true, force: true });
 }, 60_000);
 

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { integrityOf } from '../integrity.ts';
 import { MANIFEST, parseVersion, pointTo, readChannel, writeChannel, type Channel } from './channelManifest.ts';
 import type { FileHeaders, ReleaseStore } from './releaseStore.ts';
 
@@ -40,9 +40,7 @@ const urlOf = ({ baseUrl }: Shipping, version: string): string => `${baseUrl}/${
 const withIntegrity = (manifest: Buffer, files: ReadonlyMap<string, Buffer>): Buffer => {
   const parsed = JSON.parse(manifest.toString()) as { metaData: Record<string, unknown> };
   const integrity = Object.fromEntries(
-    [...files]
-      .filter(([name]) => name.endsWith('.js'))
-      .map(([name, content]) => [name, `sha384-${createHash('sha384').update(content).digest('base64')}`]),
+    [...files].filter(([name]) => name.endsWith('.js')).map(([name, content]) => [name, integrityOf(content)]),
   );
   return Buffer.from(JSON.stringify({ ...parsed, metaData: { ...parsed.metaData, integrity } }));
 };

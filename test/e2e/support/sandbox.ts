@@ -117,6 +117,14 @@ interface TicketFacts {
   readonly contact: { readonly name: string; readonly email: string | null } | null;
 }
 
+/** A ticket in work whose contact can be answered by e-mail. */
+export const canBeAnswered = ({
+  status,
+  channel,
+  contact,
+}: Pick<TicketFacts, 'status' | 'channel' | 'contact'>): boolean =>
+  status === 'in_progress' && channel === 'email' && Boolean(contact?.email);
+
 interface Fixtures {
   /** Opens a browser for a technician; each has a context of its own. */
   technician: (id: string) => Promise<Technician>;
