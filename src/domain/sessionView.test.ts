@@ -1,21 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { SupportSession } from '#contracts';
+import { aSupportSession } from '../testing/supportSession.ts';
 import { sessionView } from './sessionView.ts';
 
 const at = (time: string): string => `2026-11-23T${time}.000Z`;
-const session = (changes: Partial<SupportSession> = {}): SupportSession => ({
-  id: 'ses_1',
-  ticketId: 'tkt_1',
-  assetName: 'PC-1',
-  state: 'awaiting_consent',
-  requestedBy: { id: 'tec_1', name: 'Ada' },
-  requestedAt: at('10:00:00'),
-  consentExpiresAt: at('10:02:00'),
-  decidedAt: null,
-  endedAt: null,
-  endedBy: null,
-  ...changes,
-});
+const session = (changes: Partial<SupportSession> = {}): SupportSession =>
+  aSupportSession({ requestedBy: { id: 'tec_1', name: 'Ada' }, ...changes });
 const view = (changes: Partial<SupportSession>, now = '10:00:30') => sessionView(session(changes), Date.parse(at(now)));
 
 describe('a support session', () => {

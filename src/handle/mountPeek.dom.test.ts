@@ -4,6 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { PeekEvent } from '#contracts';
 import { aHello, FakeHost, mountOptions, refusal } from '../testing/fakeHost.ts';
 import { openPeek } from '../testing/openPeek.ts';
+import { aSupportSession } from '../testing/supportSession.ts';
 import { mountPeek } from './mountPeek.ts';
 
 const NOTHING = { timers: 0, listeners: 0, streams: 0, requests: 0, observers: 0 };
@@ -191,18 +192,7 @@ describe('a mounted Peek', () => {
 
   test('polls while a session awaits consent, and stops with the dismissal', async () => {
     const host = new FakeHost();
-    const session = {
-      id: 'ses_1',
-      ticketId: 'tkt_1',
-      assetName: 'PC-1',
-      state: 'awaiting_consent',
-      requestedBy: { id: 'tec_1', name: 'Ada Okafor' },
-      requestedAt: '2026-11-23T10:00:00.000Z',
-      consentExpiresAt: '2026-11-23T10:02:00.000Z',
-      decidedAt: null,
-      endedAt: null,
-      endedBy: null,
-    };
+    const session = aSupportSession();
     const route = 'GET /api/tickets/tkt_1/support-session';
     host.answers[route] = () => ({ status: 200, body: { session, serverNow: '2026-11-23T10:00:05.000Z' } });
     const { handle, screen } = await openPeek(host);

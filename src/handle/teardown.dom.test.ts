@@ -3,22 +3,12 @@ import type { PeekHandle, SupportSession } from '#contracts';
 import { isSessionOpen } from '../domain/sessionPolling.ts';
 import { FakeHost } from '../testing/fakeHost.ts';
 import { openPeek } from '../testing/openPeek.ts';
+import { aSupportSession } from '../testing/supportSession.ts';
 
 const NOTHING = { timers: 0, listeners: 0, streams: 0, requests: 0, observers: 0 };
 const ROUTE = 'GET /api/tickets/tkt_1/support-session';
 
-const asked: SupportSession = {
-  id: 'ses_1',
-  ticketId: 'tkt_1',
-  assetName: 'PC-1',
-  state: 'awaiting_consent',
-  requestedBy: { id: 'tec_1', name: 'Ada Okafor' },
-  requestedAt: '2026-11-23T10:00:00.000Z',
-  consentExpiresAt: '2026-11-23T10:02:00.000Z',
-  decidedAt: null,
-  endedAt: null,
-  endedBy: null,
-};
+const asked = aSupportSession();
 const decidedAt = '2026-11-23T10:00:30.000Z';
 const STATES: readonly (readonly [string, SupportSession | null])[] = [
   ['none', null],

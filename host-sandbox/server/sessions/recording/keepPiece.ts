@@ -4,8 +4,8 @@ import type { AgentIdentity } from '../../agents/agentIdentity.ts';
 import type { Db } from '../../db/open.ts';
 import { recordingPiece, supportSession } from '../../db/schema.ts';
 
-/** Largest recording of one session, in characters; then nothing more is kept of it. */
-const SESSION_MAX_LENGTH = 32 * 1024 * 1024;
+/** Largest recording of one session, in bytes; then nothing more is kept of it. */
+const SESSION_MAX_BYTES = 32 * 1024 * 1024;
 
 /** How long after its end a session's last events may still come in, in milliseconds: they happened before. */
 const LATE_MS = 15_000;
@@ -24,11 +24,12 @@ export const keepPiece = async (
   const [session] = await tx.select().from(supportSession).where(eq(supportSession.id, sessionId));
   if (session?.assetId !== assetId || session.state !== 'active') return false;
   if (session.endedAt && now.getTime() - session.endedAt.getTime() > LATE_MS) return false;
+  // Of a long text the database knows how many bytes it has; to count its characters it would read it all.
   const [kept] = await tx
-    .select({ length: sum(sql`length(${recordingPiece.text})`) })
+    .select({ bytes: sum(sql`octet_length(${recordingPiece.text})`) })
     .from(recordingPiece)
     .where(eq(recordingPiece.sessionId, sessionId));
-  if (Number(kept?.length ?? 0) + text.length > SESSION_MAX_LENGTH) return false;
+  if (Number(kept?.bytes ?? 0) + Buffer.byteLength(text) > SESSION_MAX_BYTES) return false;
   await tx
     .insert(recordingPiece)
     .values({ tenantId, sessionId, pageId, index, text: text.replaceAll('\0', ''), keptAt: now })
