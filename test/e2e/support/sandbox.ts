@@ -125,6 +125,25 @@ export const canBeAnswered = ({
 }: Pick<TicketFacts, 'status' | 'channel' | 'contact'>): boolean =>
   status === 'in_progress' && channel === 'email' && Boolean(contact?.email);
 
+const read = async <T>(page: Page, path: string): Promise<T> => {
+  const answer = await page.request.get(`${shellUrl}/api${path}`);
+  expect(answer.ok(), `${path} answers ${answer.status()}`).toBe(true);
+  return (await answer.json()) as T;
+};
+
+const listTickets = async (page: Page): Promise<Pick<TicketFacts, 'id' | 'status'>[]> =>
+  (await read<{ items: Pick<TicketFacts, 'id' | 'status'>[] }>(page, '/tickets?limit=100&sort=-number')).items;
+
+/** What was read of each ticket: reading all again for each test is more than the server lets one technician do. */
+const known = new Map<string, TicketFacts>();
+
+/** A ticket's facts; those that change while the tests run are the row's. */
+const factsOf = async (page: Page, row: Pick<TicketFacts, 'id' | 'status'>): Promise<TicketFacts> => {
+  const facts = known.get(row.id) ?? (await read<TicketFacts>(page, `/tickets/${row.id}`));
+  known.set(row.id, facts);
+  return { ...facts, ...row };
+};
+
 interface Fixtures {
   /** Opens a browser for a technician; each has a context of its own. */
   technician: (id: string) => Promise<Technician>;
@@ -142,9 +161,7 @@ const setFaults = async (page: Page, faults: Faults): Promise<void> => {
 
 /** What a test that failed to send left in the composer belongs to that test alone. */
 const hasDraft = async (page: Page, ticketId: string): Promise<boolean> => {
-  const { items } = (await (await page.request.get(`${shellUrl}/api/tickets/${ticketId}/drafts`)).json()) as {
-    items: { text: string }[];
-  };
+  const { items } = await read<{ items: { text: string }[] }>(page, `/tickets/${ticketId}/drafts`);
   return items.some(({ text }) => text !== '');
 };
 
@@ -162,13 +179,11 @@ export const test = base.extend<Fixtures>({
   findTicket: async ({}, use) => {
     const taken = new Set<string>();
     await use(async ({ page }, wanted) => {
-      const list = await page.request.get(`${shellUrl}/api/tickets?limit=100&sort=-number`);
-      const { items } = (await list.json()) as { items: { id: string }[] };
-      for (const { id } of items) {
-        if (taken.has(id)) continue;
-        const ticket = (await (await page.request.get(`${shellUrl}/api/tickets/${id}`)).json()) as TicketFacts;
-        if (!wanted(ticket) || (await hasDraft(page, id))) continue;
-        taken.add(id);
+      for (const row of await listTickets(page)) {
+        if (taken.has(row.id)) continue;
+        const ticket = await factsOf(page, row);
+        if (!wanted(ticket) || (await hasDraft(page, row.id))) continue;
+        taken.add(row.id);
         return ticket;
       }
       throw new Error('No seeded ticket is like that.');
