@@ -6,6 +6,7 @@ import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { Lifetime } from './lifetime.ts';
 import { ServerClock } from './serverClock.ts';
 import { Trail } from './trail.svelte.ts';
+import { Words } from './words/words.svelte.ts';
 
 /** What a part of the Peek tells its host: the type and the payload; the handle puts them in an envelope. */
 export type Emit = <K extends PeekEventType>(type: K, payload: Extract<PeekEvent, { type: K }>['payload']) => void;
@@ -39,6 +40,7 @@ export class Peek {
   readonly clock = new ServerClock(this.lifetime);
   readonly commands = new Commands();
   readonly trail = new Trail();
+  readonly words = new Words((error) => this.report(error));
   readonly emit: Emit;
   readonly dismiss: (reason: CloseReason) => void;
 
@@ -56,6 +58,7 @@ export class Peek {
     this.instanceId = instanceId;
     this.host = host;
     this.input = input;
+    this.words.speak(input.locale ?? navigator.language);
     this.emit = emit;
     this.dismiss = dismiss;
     this.gateway = createGateway(host, (status) => {

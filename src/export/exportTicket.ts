@@ -22,7 +22,7 @@ export const printTicket = (peek: Peek, ticket: Ticket): Promise<void> =>
     Object.assign(frame.style, { position: 'fixed', top: '0', left: '-9999px', border: '0' });
     document.body.append(frame);
     try {
-      fillPrintPage(frame.contentDocument!, { ticket, messages, locale: peek.input.locale });
+      fillPrintPage(frame.contentDocument!, { ticket, messages, locale: peek.words.locale });
       // Returns when the browser's dialog is closed.
       frame.contentWindow!.print();
     } finally {
