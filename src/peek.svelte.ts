@@ -1,7 +1,7 @@
 import { createContext } from 'svelte';
 import type { CloseReason, HostCapabilities, PeekError, PeekEvent, PeekEventType, PeekInput } from '#contracts';
 import { Commands } from './commands/commands.svelte.ts';
-import { peekErrorOf } from './domain/failure.ts';
+import { failureOf, peekErrorOf } from './domain/failure.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { Lifetime } from './lifetime.ts';
 import { ServerClock } from './serverClock.ts';
@@ -85,6 +85,12 @@ export class Peek {
     this.#noticeCount += 1;
     const same = ({ title, detail }: Notice): boolean => title === notice.title && detail === notice.detail;
     this.notices = [...this.notices.filter((other) => !same(other)), { ...notice, id: this.#noticeCount }];
+  };
+
+  /** Tells a person of what did not work, and what to do. */
+  notifyFailure = (error: unknown): void => {
+    const { title, detail } = failureOf(error, this.words);
+    this.notify({ tone: 'danger', title, detail });
   };
 
   closeNotice = (id: number): void => {

@@ -92,7 +92,7 @@ export class Draft {
     this.recipients = kept.recipients;
     this.recipientsAsOf = 'recipientsAsOf' in kept ? kept.recipientsAsOf : kept.updatedAt;
     this.#pending = local?.pending ?? null;
-    if (server && kept.text === server.text) this.failure = failureOfReturned(server);
+    if (server && kept.text === server.text) this.failure = failureOfReturned(server, this.#peek.words);
     if (!this.isEmpty) this.restoredFrom = kept.savedAt;
     // A crash may have come before the server was told.
     if (kept === local && !this.#server.holds(this)) this.#saveUnsaved();
@@ -110,7 +110,7 @@ export class Draft {
     this.attachments = joined.attachments;
     this.recipients = server.recipients;
     this.recipientsAsOf = server.updatedAt;
-    this.failure = failureOfReturned(server);
+    this.failure = failureOfReturned(server, this.#peek.words);
     this.offered = null;
     this.restoredFrom = Date.parse(server.updatedAt);
     this.#server.know(server);

@@ -1,6 +1,7 @@
 import type { Attachment, DraftSave, Draft as ServerDraft, Recipients } from '#contracts';
 import type { Failure } from '../domain/failure.ts';
 import { writableRecipients } from '../domain/mailboxes.ts';
+import type { Speech } from '../words/speech.ts';
 
 /** The fields of a draft that the technician writes. */
 export interface DraftContent {
@@ -34,7 +35,7 @@ export const laidAbove = (copy: DraftContent, here: DraftContent): Pick<DraftCon
 });
 
 /** Why a text that was sent once is a draft again; null for one that never left. */
-export const failureOfReturned = ({ failure }: ServerDraft): Failure | null =>
+export const failureOfReturned = ({ failure }: ServerDraft, { say }: Speech): Failure | null =>
   failure === null
     ? null
-    : { code: 'mail-dispatch-failed', title: 'Your reply was not sent', detail: failure, retryable: true };
+    : { code: 'mail-dispatch-failed', title: say('Your reply was not sent'), detail: failure, retryable: true };

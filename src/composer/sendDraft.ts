@@ -8,6 +8,7 @@ import type { Peek } from '../peek.svelte.ts';
 import { techniciansKey } from '../queries/keys.ts';
 import { putMessage } from '../queries/threadCache.ts';
 import type { Draft } from './draft.svelte.ts';
+import type { Speech } from '../words/speech.ts';
 
 /** What a reply needs besides its draft; a note needs nothing. */
 export interface ReplyDetails {
@@ -46,11 +47,11 @@ const handOver = (peek: Peek, client: QueryClient, draft: Draft, reply: ReplyDet
   });
 };
 
-const wordsOf = (message: Message): string => {
-  if (message.kind === 'internal_note') return 'Note added.';
+const wordsOf = (message: Message, { say }: Speech): string => {
+  if (message.kind === 'internal_note') return say('Note added.');
   return message.kind === 'technician' && message.delivery.state === 'queued'
-    ? 'Reply leaves in a moment. It can be undone until then.'
-    : 'Reply sent.';
+    ? say('Reply leaves in a moment. It can be undone until then.')
+    : say('Reply sent.');
 };
 
 /** Refusals that say nothing about the message itself: the next try is the same one, under the same key. */
@@ -82,17 +83,20 @@ export const sendDraft = async (
     const message = await handOver(peek, client, draft, reply);
     draft.clear(message.createdAt);
     putMessage(client, draft.ticketId, message);
-    peek.announce(wordsOf(message));
+    peek.announce(wordsOf(message, peek.words));
     peek.emit('message.sent', { kind: draft.mode, messageId: message.id });
     return { state: 'sent' };
   } catch (error) {
     if (error instanceof GatewayRefused && !UNDECIDED.has(error.problem.code)) draft.answered();
     const moved = peek.closing ? null : movedIn(error);
     if (moved) return moved;
-    draft.failure = failureOf(error);
+    draft.failure = failureOf(error, peek.words);
     peek.emit('message.failed', { kind: draft.mode, error: peekErrorOf(error) });
     if (peek.closing)
-      peek.host.notify?.({ tone: 'danger', text: `${draft.failure.title}. Your text is kept as a draft.` });
+      peek.host.notify?.({
+        tone: 'danger',
+        text: `${draft.failure.title}. ${peek.words.say('Your text is kept as a draft.')}`,
+      });
     return { state: 'failed' };
   } finally {
     draft.sending = false;

@@ -69,11 +69,12 @@ export class Sending {
 
   /** What must be mended before anything can leave. */
   get stop(): Stop | null {
-    return sendStop({
+    const outgoing = {
       text: this.draft.text,
       uploading: this.around().uploading,
       recipients: this.draft.mode === 'reply' ? this.recipients : null,
-    });
+    };
+    return sendStop(outgoing, this.peek.words);
   }
 
   /** Send is wanted; it goes through, or says what is in the way. */
@@ -123,7 +124,7 @@ export class Sending {
   #guards(): Guard[] {
     if (this.draft.mode !== 'reply') return [];
     const { ticket, participants, unanswered } = this.around();
-    return recipientGuards(this.recipients, ticket, participants, unanswered);
+    return recipientGuards(this.recipients, ticket, participants, unanswered, this.peek.words);
   }
 
   async #send(seenMessageId: string | null): Promise<void> {

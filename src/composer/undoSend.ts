@@ -1,5 +1,4 @@
 import type { QueryClient } from '@tanstack/svelte-query';
-import { failureOf } from '../domain/failure.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { recallReply } from '../queries/recallReply.ts';
 import type { Draft } from './draft.svelte.ts';
@@ -8,11 +7,10 @@ import type { Draft } from './draft.svelte.ts';
 export const undoSend = async (peek: Peek, client: QueryClient, draft: Draft, messageId: string): Promise<boolean> => {
   try {
     draft.take(await recallReply(peek, client, draft.ticketId, messageId));
-    peek.announce('The reply was not sent. It is a draft again.');
+    peek.announce(peek.words.say('The reply was not sent. It is a draft again.'));
     return true;
   } catch (error) {
-    const { title, detail } = failureOf(error);
-    peek.notify({ tone: 'danger', title, detail });
+    peek.notifyFailure(error);
     return false;
   }
 };

@@ -48,7 +48,7 @@ export class Uploads {
   /** What may be attached, in words; empty as long as it is not known. */
   get limitsText(): string {
     const limits = this.limits();
-    return limits ? limitsText(limits, this.draft.mode) : '';
+    return limits ? limitsText(limits, this.draft.mode, this.peek.words) : '';
   }
 
   add(files: readonly File[]): void {
@@ -83,7 +83,7 @@ export class Uploads {
     const all = [...this.draft.attachments, ...underWay];
     const bytes = all.reduce((sum, file) => sum + file.sizeBytes, 0);
     const { mode } = this.draft;
-    return refusalOf({ name: fileName, size: sizeBytes }, { mode, files: all.length, bytes }, limits);
+    return refusalOf({ name: fileName, size: sizeBytes }, { mode, files: all.length, bytes }, limits, this.peek.words);
   }
 
   #next(): void {
@@ -105,10 +105,10 @@ export class Uploads {
       if (!this.#has(upload)) return;
       this.list = this.list.filter(({ id }) => id !== upload.id);
       this.draft.edit({ attachments: [...this.draft.attachments, attachment] });
-      this.peek.announce(`${attachment.fileName} is attached.`);
+      this.peek.announce(this.peek.words.say('{name} is attached.', { name: attachment.fileName }));
     } catch (error) {
       if (ended || !this.#has(upload)) return;
-      const { title, detail, retryable } = failureOf(error);
+      const { title, detail, retryable } = failureOf(error, this.peek.words);
       upload.fail(`${title}. ${detail}`, retryable);
     } finally {
       const panelEnded = ended;

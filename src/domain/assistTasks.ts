@@ -1,4 +1,5 @@
 import { ASSIST_TASKS, type AssistTask, type Open } from '#contracts';
+import { ENGLISH, type Speech, type Text } from '../words/speech.ts';
 
 /** What a technician asks of Nexie; `language` is a BCP 47 tag, for a translation. */
 export interface AssistChoice {
@@ -6,22 +7,23 @@ export interface AssistChoice {
   readonly language?: string;
 }
 
-const LABELS: Readonly<Record<AssistTask, string>> = {
+const LABELS = {
   draft: 'Draft from the conversation',
   shorten: 'Make it shorter',
   friendlier: 'Make it friendlier',
   fix_language: 'Fix the language',
   translate: 'Translate…',
-};
+} as const satisfies Readonly<Record<AssistTask, Text>>;
 
 /** What can be asked now: without a text there is nothing to rework, and not every assistant can do everything. */
 export const assistTasks = (
   able: readonly Open<AssistTask>[],
   hasText: boolean,
+  { say }: Speech = ENGLISH,
 ): { readonly id: AssistTask; readonly label: string }[] =>
   ASSIST_TASKS.filter((task) => able.includes(task) && (hasText || task === 'draft')).map((id) => ({
     id,
-    label: LABELS[id],
+    label: say(LABELS[id]),
   }));
 
 /** Languages that customers of an MSP commonly write in. */

@@ -1,5 +1,6 @@
 import type { AttachmentLimits, ComposerMode } from '#contracts';
 import { bytesText } from './durations.ts';
+import { ENGLISH, type Speech } from '../words/speech.ts';
 
 /** A file as far as these rules look at it. */
 interface FileFacts {
@@ -12,16 +13,25 @@ export const refusalOf = (
   { name, size }: FileFacts,
   draft: { readonly mode: ComposerMode; readonly files: number; readonly bytes: number },
   { fileMaxBytes, mailMaxBytes, filesMax, refusedExtensions }: AttachmentLimits,
+  { say }: Speech = ENGLISH,
 ): string | null => {
   const ending = /\.([^.]+)$/.exec(name.trim())?.[1]?.toLowerCase();
   if (ending && refusedExtensions.includes(ending)) {
-    return `Files that end in .${ending} are not taken. Put it into a password-protected archive, or share it by a link.`;
+    return say(
+      'Files that end in .{ending} are not taken. Put it into a password-protected archive, or share it by a link.',
+      { ending },
+    );
   }
-  if (size === 0) return 'The file is empty.';
-  if (size > fileMaxBytes) return `It has ${bytesText(size)}; a file can have at most ${bytesText(fileMaxBytes)}.`;
-  if (draft.files >= filesMax) return `At most ${filesMax} files can be attached.`;
+  if (size === 0) return say('The file is empty.');
+  if (size > fileMaxBytes) {
+    return say('It has {size}; a file can have at most {most}.', {
+      size: bytesText(size),
+      most: bytesText(fileMaxBytes),
+    });
+  }
+  if (draft.files >= filesMax) return say('At most {most} files can be attached.', { most: String(filesMax) });
   if (draft.mode === 'reply' && draft.bytes + size > mailMaxBytes) {
-    return `All files of one mail can have at most ${bytesText(mailMaxBytes)} together.`;
+    return say('All files of one mail can have at most {most} together.', { most: bytesText(mailMaxBytes) });
   }
   return null;
 };
@@ -30,13 +40,18 @@ export const refusalOf = (
 export const limitsText = (
   { fileMaxBytes, mailMaxBytes, filesMax, refusedExtensions }: AttachmentLimits,
   mode: ComposerMode,
+  { say }: Speech = ENGLISH,
 ): string => {
+  const [each, all] = [bytesText(fileMaxBytes), bytesText(mailMaxBytes)];
+  const most = String(filesMax);
   const size =
-    mode === 'reply' && mailMaxBytes <= fileMaxBytes
-      ? `${bytesText(mailMaxBytes)} in all`
-      : `${bytesText(fileMaxBytes)} each${mode === 'reply' ? `, ${bytesText(mailMaxBytes)} in all` : ''}`;
+    mode !== 'reply'
+      ? say('Up to {most} files, {each} each.', { most, each })
+      : mailMaxBytes <= fileMaxBytes
+        ? say('Up to {most} files, {all} in all.', { most, all })
+        : say('Up to {most} files, {each} each, {all} in all.', { most, each, all });
   const endings = refusedExtensions.map((ending) => `.${ending}`).join(' ');
-  return `Up to ${filesMax} files, ${size}.${endings ? ` Not taken: ${endings}` : ''}`;
+  return endings ? `${size} ${say('Not taken: {endings}', { endings })}` : size;
 };
 
 /** What the clipboard calls every picture. */

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Delivery } from '#contracts';
+import { ENGLISH } from '../words/speech.ts';
 import { deliveryActions, deliveryText } from './deliveryText.ts';
 
 const AT = '2026-11-23T14:02:00.000Z';
 const NOW = Date.parse(AT);
 const told = (delivery: Delivery, now = NOW, thenStatus: string | null = null) =>
-  deliveryText({ delivery, thenStatus }, now, 'en-GB');
+  deliveryText({ delivery, thenStatus }, now, { ...ENGLISH, locale: 'en-GB' });
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' }).format(NOW);
 
 const queued: Delivery = { state: 'queued', releaseAt: AT };

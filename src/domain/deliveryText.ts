@@ -1,17 +1,18 @@
 import type { Delivery, TechnicianMessage } from '#contracts';
 import { timeText } from './dates.ts';
 import { statusLabel } from './labels.ts';
+import { ENGLISH, type Speech, type Text } from '../words/speech.ts';
 
 /** What can be done about a reply, by its author. */
 export type DeliveryAction = 'undo' | 'retry' | 'confirm' | 'redraft';
 
 /** What each action is called on its button. */
-export const DELIVERY_ACTION_LABEL: Readonly<Record<DeliveryAction, string>> = {
+export const DELIVERY_ACTION_LABEL = {
   undo: 'Undo',
   retry: 'Retry',
   confirm: 'It arrived',
   redraft: 'Bring it back as a draft',
-};
+} as const satisfies Readonly<Record<DeliveryAction, Text>>;
 
 const ACTIONS: Readonly<Record<Delivery['state'], readonly DeliveryAction[]>> = {
   queued: ['undo'],
@@ -32,23 +33,35 @@ export const deliveryActions = ({ state }: Delivery): readonly DeliveryAction[] 
 export const deliveryText = (
   { delivery, thenStatus }: Pick<TechnicianMessage, 'delivery' | 'thenStatus'>,
   now: number,
-  locale?: string,
+  speech: Speech = ENGLISH,
 ): string => {
-  const then = thenStatus === null ? '' : `, then the status goes to ${statusLabel(thenStatus)}`;
+  const { say, locale } = speech;
+  const then = (sentence: string): string =>
+    thenStatus === null
+      ? sentence
+      : say('{delivery}, then the status goes to {status}', {
+          delivery: sentence,
+          status: statusLabel(thenStatus, speech),
+        });
   switch (delivery.state) {
     case 'queued': {
       const seconds = Math.ceil((Date.parse(delivery.releaseAt) - now) / 1000);
-      return seconds > 0 ? `Leaves in ${seconds} s${then}` : `Leaves now${then}`;
+      return then(seconds > 0 ? say('Leaves in {seconds} s', { seconds: String(seconds) }) : say('Leaves now'));
     }
     case 'sending':
-      return `Sending${then}…`;
+      return `${then(say('Sending'))}…`;
     case 'sent':
-      return `Accepted by the mail server ${timeText(delivery.acceptedAt, locale)}`;
+      return say('Accepted by the mail server {time}', { time: timeText(delivery.acceptedAt, locale) });
     case 'failed':
-      return `Not sent: ${delivery.reason}`;
+      return say('Not sent: {reason}', { reason: delivery.reason });
     case 'unknown':
-      return 'It is not known whether the mail server took this reply. Check with the customer before you send again.';
+      return say(
+        'It is not known whether the mail server took this reply. Check with the customer before you send again.',
+      );
     case 'bounced':
-      return `Not delivered, returned ${timeText(delivery.at, locale)}: ${delivery.reason}`;
+      return say('Not delivered, returned {time}: {reason}', {
+        time: timeText(delivery.at, locale),
+        reason: delivery.reason,
+      });
   }
 };

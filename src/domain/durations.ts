@@ -1,14 +1,19 @@
+import { ENGLISH, type Speech } from '../words/speech.ts';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** A span of time in at most two units, e.g. `2 d 4 h`, `1 h 05 min`, `42 s`. Takes milliseconds; the sign is dropped. */
-export const spanText = (milliseconds: number): string => {
+export const spanText = (milliseconds: number, { say }: Speech = ENGLISH): string => {
   const ms = Math.abs(milliseconds);
-  if (ms < MINUTE) return `${Math.floor(ms / 1000)} s`;
-  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} min`;
-  if (ms < DAY) return `${Math.floor(ms / HOUR)} h ${String(Math.floor((ms % HOUR) / MINUTE)).padStart(2, '0')} min`;
-  return `${Math.floor(ms / DAY)} d ${Math.floor((ms % DAY) / HOUR)} h`;
+  const whole = (unitMs: number, of = ms): string => String(Math.floor(of / unitMs));
+  if (ms < MINUTE) return say('{seconds} s', { seconds: whole(1000) });
+  if (ms < HOUR) return say('{minutes} min', { minutes: whole(MINUTE) });
+  if (ms < DAY) {
+    return say('{hours} h {minutes} min', { hours: whole(HOUR), minutes: whole(MINUTE, ms % HOUR).padStart(2, '0') });
+  }
+  return say('{days} d {hours} h', { days: whole(DAY), hours: whole(HOUR, ms % DAY) });
 };
 
 /** A stopwatch's reading, e.g. `1:02:07`. Takes milliseconds. */
@@ -19,9 +24,10 @@ export const stopwatchText = (milliseconds: number): string => {
 };
 
 /** Minutes as hours and minutes, e.g. `1 h 30 min`. */
-export const minutesText = (minutes: number): string => {
-  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
-  return [hours > 0 ? `${hours} h` : '', rest > 0 || hours === 0 ? `${rest} min` : ''].filter(Boolean).join(' ');
+export const minutesText = (minutes: number, { say }: Speech = ENGLISH): string => {
+  const [hours, rest] = [String(Math.floor(minutes / 60)), String(minutes % 60)];
+  if (hours === '0') return say('{minutes} min', { minutes: rest });
+  return rest === '0' ? say('{hours} h', { hours }) : say('{hours} h {minutes} min', { hours, minutes: rest });
 };
 
 /** Bytes in the unit that keeps the figure short, e.g. `15.9 GB`. */

@@ -1,63 +1,98 @@
 import type { SystemEvent } from '#contracts';
+import { ENGLISH, type Speech } from '../words/speech.ts';
 import { minutesText } from './durations.ts';
-import { priorityLabel, statusLabel, wordsOf } from './labels.ts';
+import { priorityLabel, statusLabel, wordsInside } from './labels.ts';
 
-const targetText = (target: string): string => wordsOf(target).toLowerCase();
+type Told = Pick<SystemEvent, 'actor' | 'detail' | 'text'>;
+type DetailOf<T extends string> = Extract<NonNullable<SystemEvent['detail']>, { type: T }>;
 
-const SESSION_TEXT: Readonly<Record<string, string>> = {
-  awaiting_consent: 'asked the end user for consent to a recorded support session',
-  active: 'The end user accepted. The recorded support session is active',
-  denied: 'The end user declined the support session',
-  expired: 'The request for consent to a support session timed out',
+const sessionText = (actor: string, { state, ended }: DetailOf<'session_changed'>, { say }: Speech): string | null => {
+  if (ended) return say('The support session ended');
+  switch (state) {
+    case 'awaiting_consent':
+      return say('{who} asked the end user for consent to a recorded support session', { who: actor });
+    case 'active':
+      return say('The end user accepted. The recorded support session is active');
+    case 'denied':
+      return say('The end user declined the support session');
+    case 'expired':
+      return say('The request for consent to a support session timed out');
+    default:
+      return null;
+  }
+};
+
+const assigneeText = (who: string, to: string | null, { say }: Speech): string => {
+  if (to === null) return say('{who} unassigned the ticket', { who });
+  return to === who ? say('{who} took the ticket', { who }) : say('{who} assigned the ticket to {to}', { who, to });
+};
+
+const bounceText = ({ recipient, reason }: DetailOf<'reply_bounced'>, { say }: Speech): string =>
+  recipient
+    ? say('Reply to {recipient} bounced: {reason}', { recipient, reason })
+    : say('A reply bounced: {reason}', { reason });
+
+const tagsText = ({ added, removed }: DetailOf<'tags_changed'>): string =>
+  [...added.map((tag) => `+${tag}`), ...removed.map((tag) => `−${tag}`)].join(' ');
+
+const mergeText = (who: string, detail: DetailOf<'merged'>, { say }: Speech): string => {
+  const numbers = { who, from: String(detail.fromNumber), into: String(detail.intoNumber) };
+  return detail.undone
+    ? say('{who} took the merge of #{from} into #{into} back', numbers)
+    : say('{who} merged #{from} into #{into}', numbers);
 };
 
 /** A system event as one short sentence; what this version does not know is told in the server's words. */
-export const eventText = ({ actor, detail, text }: Pick<SystemEvent, 'actor' | 'detail' | 'text'>): string => {
+export const eventText = ({ actor, detail, text }: Told, speech: Speech = ENGLISH): string => {
+  const { say } = speech;
+  const who = actor.name;
   switch (detail?.type) {
     case 'ticket_created':
-      return `${actor.name} opened the ticket by ${detail.channel}`;
-    case 'status_changed':
+      return say('{who} opened the ticket by {channel}', { who, channel: wordsInside(detail.channel, speech) });
+    case 'status_changed': {
+      const change = { who, from: statusLabel(detail.from, speech), to: statusLabel(detail.to, speech) };
       // A customer sets no status: what they wrote has done it.
-      return `${actor.name} ${actor.kind === 'contact' ? 'answered, which set' : 'changed'} the status from ${statusLabel(detail.from)} to ${statusLabel(detail.to)}`;
+      return actor.kind === 'contact'
+        ? say('{who} answered, which set the status from {from} to {to}', change)
+        : say('{who} changed the status from {from} to {to}', change);
+    }
     case 'priority_changed':
-      return `${actor.name} changed the priority from ${priorityLabel(detail.from)} to ${priorityLabel(detail.to)}`;
+      return say('{who} changed the priority from {from} to {to}', {
+        who,
+        from: priorityLabel(detail.from, speech),
+        to: priorityLabel(detail.to, speech),
+      });
     case 'assignee_changed':
-      if (detail.to === null) return `${actor.name} unassigned the ticket`;
-      return detail.to === actor.name
-        ? `${actor.name} took the ticket`
-        : `${actor.name} assigned the ticket to ${detail.to}`;
+      return assigneeText(who, detail.to, speech);
     case 'sla_warning':
-      return `The ${targetText(detail.target)} target is due soon`;
+      return say('The {target} target is due soon', { target: wordsInside(detail.target, speech) });
     case 'sla_breached':
-      return `The ${targetText(detail.target)} target was missed`;
+      return say('The {target} target was missed', { target: wordsInside(detail.target, speech) });
     case 'sla_met':
       // The server says by what and whose reply.
-      return text || `The ${targetText(detail.target)} target was met`;
+      return text || say('The {target} target was met', { target: wordsInside(detail.target, speech) });
     case 'reply_failed':
-      return `A reply of ${actor.name} was not delivered: ${detail.reason}`;
+      return say('A reply of {who} was not delivered: {reason}', { who, reason: detail.reason });
     case 'reply_bounced':
-      return `${detail.recipient ? `Reply to ${detail.recipient}` : 'A reply'} bounced: ${detail.reason}`;
+      return bounceText(detail, speech);
     case 'automatic_reply':
-      return `Automatic reply from ${detail.from}`;
+      return say('Automatic reply from {from}', { from: detail.from });
     case 'session_changed':
-      if (detail.ended) return 'The support session ended';
-      return detail.state === 'awaiting_consent'
-        ? `${actor.name} ${SESSION_TEXT['awaiting_consent']}`
-        : (SESSION_TEXT[detail.state] ?? text);
-    case 'time_logged':
-      return `${actor.name} logged ${minutesText(detail.minutes)}${detail.billable ? '' : ', not billable'}`;
+      return sessionText(who, detail, speech) ?? text;
+    case 'time_logged': {
+      const logged = { who, time: minutesText(detail.minutes, speech) };
+      return detail.billable ? say('{who} logged {time}', logged) : say('{who} logged {time}, not billable', logged);
+    }
     case 'tags_changed':
-      return `${actor.name} changed the tags: ${[...detail.added.map((tag) => `+${tag}`), ...detail.removed.map((tag) => `−${tag}`)].join(' ')}`;
+      return say('{who} changed the tags: {tags}', { who, tags: tagsText(detail) });
     case 'field_changed':
       return detail.to === null
-        ? `${actor.name} emptied ${detail.label}`
-        : `${actor.name} set ${detail.label} to ${detail.to}`;
+        ? say('{who} emptied {field}', { who, field: detail.label })
+        : say('{who} set {field} to {to}', { who, field: detail.label, to: detail.to });
     case 'merged':
-      return detail.undone
-        ? `${actor.name} took the merge of #${detail.fromNumber} into #${detail.intoNumber} back`
-        : `${actor.name} merged #${detail.fromNumber} into #${detail.intoNumber}`;
+      return mergeText(who, detail, speech);
     case 'remote_action_launched':
-      return `${actor.name} opened ${wordsOf(detail.action).toLowerCase()}`;
+      return say('{who} opened {action}', { who, action: wordsInside(detail.action, speech) });
     default:
       return text;
   }

@@ -1,4 +1,5 @@
 import type { PeekError, ProblemCode } from '#contracts';
+import { ENGLISH, type Label, type Speech } from '../words/speech.ts';
 
 /** What went wrong, told to a person. */
 export interface Failure {
@@ -42,19 +43,19 @@ const isGatewayError = (error: unknown): error is GatewayError =>
   error instanceof Error && (error.name === 'GatewayUnreachable' || error.name === 'GatewayRefused');
 
 /** The one table that decides how a failure is told. */
-export const failureOf = (error: unknown): Failure => {
+export const failureOf = (error: unknown, { say }: Speech = ENGLISH): Failure => {
   if (error instanceof Error && error.name === 'ChunkLoadError') {
     return {
       code: 'unexpected',
-      title: 'A part of this panel could not be loaded',
-      detail: 'It was tried several times. Check your connection and try again; what you wrote is kept.',
+      title: say('A part of this panel could not be loaded'),
+      detail: say('It was tried several times. Check your connection and try again; what you wrote is kept.'),
       retryable: true,
     };
   }
   if (!isGatewayError(error)) {
     return {
       code: 'unexpected',
-      title: 'Something went wrong in this panel',
+      title: say('Something went wrong in this panel'),
       detail: error instanceof Error ? error.message : String(error),
       retryable: true,
     };
@@ -63,14 +64,14 @@ export const failureOf = (error: unknown): Failure => {
     return error.reason === 'no_answer'
       ? {
           code: 'offline',
-          title: 'The server cannot be reached',
-          detail: 'Check your connection and try again.',
+          title: say('The server cannot be reached'),
+          detail: say('Check your connection and try again.'),
           retryable: true,
         }
       : {
           code: 'unreadable',
-          title: 'The server’s answer could not be read',
-          detail: 'It may be down or being updated. Try again in a moment.',
+          title: say('The server’s answer could not be read'),
+          detail: say('It may be down or being updated. Try again in a moment.'),
           retryable: true,
           status: error.status,
         };
@@ -79,8 +80,11 @@ export const failureOf = (error: unknown): Failure => {
   const words = detail ?? '';
   return {
     code,
-    title,
-    detail: serverAnswer && !words.includes(serverAnswer) ? `${words} The server said: ${serverAnswer}`.trim() : words,
+    title: say(title as Label),
+    detail:
+      serverAnswer && !words.includes(serverAnswer)
+        ? `${words} ${say('The server said: {answer}', { answer: serverAnswer })}`.trim()
+        : words,
     retryable: !FINAL.has(code),
     status,
   };

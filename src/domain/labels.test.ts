@@ -3,7 +3,7 @@ import { TICKET_PRIORITIES, TICKET_STATUSES } from '#contracts';
 import { priorityLabel, statusLabel, wordsOf } from './labels.ts';
 
 test('every status has its words', () => {
-  expect(TICKET_STATUSES.map(statusLabel)).toEqual([
+  expect(TICKET_STATUSES.map((status) => statusLabel(status))).toEqual([
     'New',
     'In progress',
     'Waiting on customer',
@@ -14,7 +14,7 @@ test('every status has its words', () => {
 });
 
 test('every priority has its words', () => {
-  expect(TICKET_PRIORITIES.map(priorityLabel)).toEqual(['Low', 'Medium', 'High', 'Critical']);
+  expect(TICKET_PRIORITIES.map((priority) => priorityLabel(priority))).toEqual(['Low', 'Medium', 'High', 'Critical']);
 });
 
 test.each([statusLabel, priorityLabel, wordsOf])('a value of a later contract can be read', (label) => {

@@ -1,20 +1,4 @@
-import type { TicketPriority, TicketStatus } from '#contracts';
-
-const STATUS_LABELS: Readonly<Record<TicketStatus, string>> = {
-  new: 'New',
-  in_progress: 'In progress',
-  waiting_on_customer: 'Waiting on customer',
-  on_hold: 'On hold',
-  resolved: 'Resolved',
-  closed: 'Closed',
-};
-
-const PRIORITY_LABELS: Readonly<Record<TicketPriority, string>> = {
-  low: 'Low',
-  medium: 'Medium',
-  high: 'High',
-  critical: 'Critical',
-};
+import { ENGLISH, type Label, type Speech } from '../words/speech.ts';
 
 /** `some_new_value` → `Some new value`, for members of an enum that a later contract adds. */
 const readable = (value: string): string => {
@@ -22,12 +6,15 @@ const readable = (value: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
+/** Any open enum's member in words: `first_response` → `First response`. What the catalogue does not know stays English. */
+export const wordsOf = (value: string, { say }: Speech = ENGLISH): string => say(readable(value) as Label);
+
+/** The same inside a sentence: `first response`. */
+export const wordsInside = (value: string, { say }: Speech = ENGLISH): string =>
+  say(readable(value).toLowerCase() as Label);
+
 /** A status in words. */
-export const statusLabel = (status: string): string => STATUS_LABELS[status as TicketStatus] ?? readable(status);
+export const statusLabel = wordsOf;
 
 /** A priority in words. */
-export const priorityLabel = (priority: string): string =>
-  PRIORITY_LABELS[priority as TicketPriority] ?? readable(priority);
-
-/** Any open enum's member in words. */
-export const wordsOf = (value: string): string => readable(value);
+export const priorityLabel = wordsOf;

@@ -1,10 +1,11 @@
 import type { Mailbox, RecipientField, Recipients } from '#contracts';
+import { type Text } from '../words/speech.ts';
 
 /** The three fields in the order in which a mail shows them. */
 export const RECIPIENT_FIELDS = ['to', 'cc', 'bcc'] as const satisfies readonly RecipientField[];
 
 /** What each field is called. */
-export const FIELD_LABEL: Readonly<Record<RecipientField, string>> = { to: 'To', cc: 'Cc', bcc: 'Bcc' };
+export const FIELD_LABEL = { to: 'To', cc: 'Cc', bcc: 'Bcc' } as const satisfies Readonly<Record<RecipientField, Text>>;
 
 /** Nobody yet. */
 export const NOBODY: Recipients = { to: [], cc: [], bcc: [] };

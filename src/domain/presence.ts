@@ -1,4 +1,5 @@
 import type { Presence } from '#contracts';
+import { ENGLISH, type Speech } from '../words/speech.ts';
 
 /** Everybody but oneself, those who type first and the idle last; each once, by their liveliest window. */
 export const othersPresent = (present: readonly Presence[], ownId: string | undefined): Presence[] => {
@@ -10,14 +11,18 @@ export const othersPresent = (present: readonly Presence[], ownId: string | unde
 };
 
 /** What a colleague does, in words; an activity of a later version counts as viewing. */
-export const activityText = (activity: string): string =>
-  activity === 'typing_reply' ? 'typing a reply' : activity === 'idle' ? 'idle' : 'viewing';
+export const activityText = (activity: string, { say }: Speech = ENGLISH): string => {
+  if (activity === 'typing_reply') return say('typing a reply');
+  return activity === 'idle' ? say('idle') : say('viewing');
+};
 
 /** Who is typing, as one sentence; empty when nobody is. */
-export const typingText = (others: readonly Presence[]): string => {
+export const typingText = (others: readonly Presence[], { say }: Speech = ENGLISH): string => {
   const names = others.filter(({ activity }) => activity === 'typing_reply').map(({ technician }) => technician.name);
+  const [first = '', second = ''] = names;
   if (names.length === 0) return '';
-  if (names.length === 1) return `${names[0]!} is typing a reply…`;
-  if (names.length === 2) return `${names[0]!} and ${names[1]!} are typing replies…`;
-  return `${names[0]!}, ${names[1]!} and ${names.length - 2} more are typing replies…`;
+  if (names.length === 1) return say('{first} is typing a reply…', { first });
+  if (names.length === 2) return say('{first} and {second} are typing replies…', { first, second });
+  const more = String(names.length - 2);
+  return say('{first}, {second} and {more} more are typing replies…', { first, second, more });
 };

@@ -1,13 +1,6 @@
-import type {
-  CustomerMessage,
-  Mailbox,
-  Participant,
-  Participants,
-  RecipientField,
-  Recipients,
-  Ticket,
-} from '#contracts';
+import type { CustomerMessage, Mailbox, Participant, Participants, Recipients, Ticket } from '#contracts';
 import { domainOf, everybody, fieldOf, isAddress, nameOf, NOBODY, sameAddress, withAdded } from './mailboxes.ts';
+import { ENGLISH, type Speech } from '../words/speech.ts';
 
 /** What the rules need of the ticket. */
 export type RecipientTicket = Pick<Ticket, 'contact' | 'client' | 'replyReadiness'>;
@@ -62,12 +55,17 @@ export const suggestRecipients = (participants: Participants | undefined, ticket
 const PLACE = { from: 'wrote the latest mail', to: 'in the latest mail (To)', cc: 'in the latest mail (Cc)' } as const;
 
 /** Why somebody stands among the recipients, in words. */
-export const reasonFor = (address: string, participants: Participants | undefined, ticket: RecipientTicket): string => {
-  if (isContact(ticket, address)) return 'contact of this ticket';
+export const reasonFor = (
+  address: string,
+  participants: Participants | undefined,
+  ticket: RecipientTicket,
+  { say }: Speech = ENGLISH,
+): string => {
+  if (isContact(ticket, address)) return say('contact of this ticket');
   const known = participantOf(participants, address);
-  if (!known) return 'added by you';
-  const place = known.inLatestMail ? PLACE[known.inLatestMail] : 'in an earlier mail of this ticket';
-  return known.knownAtClient ? place : `${place}, outside ${ticket.client.name}`;
+  if (!known) return say('added by you');
+  const place = say(known.inLatestMail ? PLACE[known.inLatestMail] : 'in an earlier mail of this ticket');
+  return known.knownAtClient ? place : say('{reason}, outside {client}', { reason: place, client: ticket.client.name });
 };
 
 /**
@@ -113,33 +111,63 @@ export const recipientGuards = (
   ticket: RecipientTicket,
   participants: Participants | undefined,
   unanswered: Pick<CustomerMessage, 'id' | 'channel'> | undefined,
+  { say }: Speech = ENGLISH,
 ): Guard[] => {
   const { contact, client } = ticket;
   const missing = contact?.email && !fieldOf(recipients, contact.email);
   const strangers = everybody(recipients).filter(({ address }) => !isKnown(address, ticket, participants));
   return [
     ...(missing
-      ? [{ id: `contact ${contact.id}`, text: `${contact.name}, the contact, is not among the recipients.` }]
+      ? [
+          {
+            id: `contact ${contact.id}`,
+            text: say('{contact}, the contact, is not among the recipients.', { contact: contact.name }),
+          },
+        ]
       : []),
     ...strangers.map(({ address }) => ({
       id: `stranger ${address.toLowerCase()}`,
-      text: `${address} is outside ${client.name} and has never been in this conversation.`,
+      text: say('{address} is outside {client} and has never been in this conversation.', {
+        address,
+        client: client.name,
+      }),
     })),
     ...(unanswered?.channel.via === 'agent'
       ? [
           {
             id: `channel ${unanswered.id}`,
-            text: 'The last message came over the agent’s encrypted channel; your answer will go by ordinary e-mail.',
+            text: say(
+              'The last message came over the agent’s encrypted channel; your answer will go by ordinary e-mail.',
+            ),
           },
         ]
       : []),
   ];
 };
 
-/** The recipients in one line: `To Ana Lind, Cc 2`. */
-export const recipientsLine = ({ to, cc, bcc }: Recipients): string => {
-  const some = (label: RecipientField, list: readonly Mailbox[]): string[] =>
-    list.length === 0 ? [] : [`${label === 'cc' ? 'Cc' : 'Bcc'} ${list.length}`];
-  const first = to.length > 2 ? `${nameOf(to[0]!)} and ${to.length - 1} more` : to.map(nameOf).join(' and ');
-  return [to.length === 0 ? 'To nobody yet' : `To ${first}`, ...some('cc', cc), ...some('bcc', bcc)].join(', ');
+const peopleText = (mailboxes: readonly Mailbox[], { say }: Speech): string => {
+  const [first = '', second = ''] = mailboxes.map(nameOf);
+  if (mailboxes.length < 2) return first;
+  return mailboxes.length === 2
+    ? say('{first} and {second}', { first, second })
+    : say('{first} and {count} more', { first, count: String(mailboxes.length - 1) });
 };
+
+const copiesText = ({ cc, bcc }: Recipients, { say }: Speech): string[] => [
+  ...(cc.length === 0 ? [] : [`${say('Cc')} ${cc.length}`]),
+  ...(bcc.length === 0 ? [] : [`${say('Bcc')} ${bcc.length}`]),
+];
+
+/** The recipients in one line: `To Ana Lind, Cc 2`. */
+export const recipientsLine = (recipients: Recipients, speech: Speech = ENGLISH): string => {
+  const people = peopleText(recipients.to, speech);
+  const first = people === '' ? speech.say('To nobody yet') : speech.say('To {people}', { people });
+  return [first, ...copiesText(recipients, speech)].join(', ');
+};
+
+/** To whom a reply went: `Reply to Ana Lind, Cc 2`. */
+export const replyLine = (recipients: Recipients, speech: Speech = ENGLISH): string =>
+  [
+    speech.say('Reply to {people}', { people: peopleText(recipients.to, speech) }),
+    ...copiesText(recipients, speech),
+  ].join(', ');

@@ -1,5 +1,6 @@
 import type { Recipients } from '#contracts';
 import { everybody, isAddress } from './mailboxes.ts';
+import { ENGLISH, type Speech } from '../words/speech.ts';
 
 /** What keeps a message from being sent at all, and where to mend it. */
 export interface Stop {
@@ -20,17 +21,24 @@ export interface Outgoing {
 const PLACEHOLDER = /\{\{[^{}\n]*\}\}/;
 
 /** The first thing that must be mended before the message can leave; null when nothing must. */
-export const sendStop = ({ text, uploading, recipients }: Outgoing): Stop | null => {
+export const sendStop = ({ text, uploading, recipients }: Outgoing, { say }: Speech = ENGLISH): Stop | null => {
   if (uploading) {
-    const text = 'Files are still being uploaded, or did not get there. Send when they are attached, or remove them.';
+    const text = say(
+      'Files are still being uploaded, or did not get there. Send when they are attached, or remove them.',
+    );
     return { kind: 'uploads', text };
   }
   if (!recipients) return null;
-  if (recipients.to.length === 0) return { kind: 'recipients', text: 'Say to whom the reply goes.' };
+  if (recipients.to.length === 0) return { kind: 'recipients', text: say('Say to whom the reply goes.') };
   const wrong = everybody(recipients).find(({ address }) => !isAddress(address));
-  if (wrong) return { kind: 'recipients', text: `“${wrong.address}” is not an e-mail address.` };
+  if (wrong)
+    return { kind: 'recipients', text: say('“{address}” is not an e-mail address.', { address: wrong.address }) };
   const found = PLACEHOLDER.exec(text);
   if (!found) return null;
   const place = { start: found.index, end: found.index + found[0].length };
-  return { kind: 'placeholder', text: `${found[0]} is not filled in. Fill it in or take it out.`, place };
+  return {
+    kind: 'placeholder',
+    text: say('{placeholder} is not filled in. Fill it in or take it out.', { placeholder: found[0] }),
+    place,
+  };
 };

@@ -1,6 +1,7 @@
 import type { SupportSession } from '#contracts';
 import { spanText } from './durations.ts';
 import { wordsOf } from './labels.ts';
+import { ENGLISH, type Speech } from '../words/speech.ts';
 
 /** How a support session is shown. */
 export interface SessionView {
@@ -11,34 +12,47 @@ export interface SessionView {
   readonly stop: string | null;
 }
 
+const at = Date.parse;
+
+const endedText = ({ state, decidedAt, endedAt, endedBy }: SupportSession, speech: Speech): string => {
+  const { say } = speech;
+  const length = decidedAt && endedAt && state === 'active' ? spanText(at(endedAt) - at(decidedAt), speech) : null;
+  if (length === null) return endedBy ? say('Ended by {who}.', { who: endedBy }) : say('Ended.');
+  return endedBy
+    ? say('Ended after {length} by {who}.', { length, who: endedBy })
+    : say('Ended after {length}.', { length });
+};
+
 /** What a session says at `now`, a time of the server's clock in epoch milliseconds. */
-export const sessionView = (session: SupportSession, now: number): SessionView => {
-  const { state, requestedBy, consentExpiresAt, decidedAt, endedAt, endedBy } = session;
-  if (endedAt !== null) {
-    const length =
-      decidedAt && state === 'active' ? ` after ${spanText(Date.parse(endedAt) - Date.parse(decidedAt))}` : '';
-    return { label: 'Ended', detail: `Ended${length}${endedBy ? ` by ${endedBy}` : ''}.`, tone: 'plain', stop: null };
-  }
+export const sessionView = (session: SupportSession, now: number, speech: Speech = ENGLISH): SessionView => {
+  const { say } = speech;
+  const { state, requestedBy, consentExpiresAt, decidedAt, requestedAt } = session;
+  if (session.endedAt !== null)
+    return { label: say('Ended'), detail: endedText(session, speech), tone: 'plain', stop: null };
   switch (state) {
-    case 'awaiting_consent':
+    case 'awaiting_consent': {
+      const left = spanText(Math.max(0, at(consentExpiresAt) - now), speech);
       return {
-        label: 'Awaiting consent',
-        detail: `${requestedBy.name} has asked the end user. ${spanText(Math.max(0, Date.parse(consentExpiresAt) - now))} left to answer.`,
+        label: say('Awaiting consent'),
+        detail: say('{who} has asked the end user. {left} left to answer.', { who: requestedBy.name, left }),
         tone: 'amber',
-        stop: 'Withdraw request',
+        stop: say('Withdraw request'),
       };
+    }
     case 'active':
       return {
-        label: 'Active',
-        detail: `The session is recording, for ${spanText(now - Date.parse(decidedAt ?? session.requestedAt))}.`,
+        label: say('Active'),
+        detail: say('The session is recording, for {length}.', {
+          length: spanText(now - at(decidedAt ?? requestedAt), speech),
+        }),
         tone: 'success',
-        stop: 'Stop session',
+        stop: say('Stop session'),
       };
     case 'denied':
-      return { label: 'Denied', detail: 'The end user declined.', tone: 'danger', stop: null };
+      return { label: say('Denied'), detail: say('The end user declined.'), tone: 'danger', stop: null };
     case 'expired':
-      return { label: 'Expired', detail: 'The end user did not answer in time.', tone: 'plain', stop: null };
+      return { label: say('Expired'), detail: say('The end user did not answer in time.'), tone: 'plain', stop: null };
     default:
-      return { label: wordsOf(state), detail: '', tone: 'plain', stop: null };
+      return { label: wordsOf(state, speech), detail: '', tone: 'plain', stop: null };
   }
 };

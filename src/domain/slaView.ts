@@ -1,5 +1,6 @@
 import type { Sla, SlaTarget } from '#contracts';
 import { spanText } from './durations.ts';
+import { ENGLISH, type Speech } from '../words/speech.ts';
 
 /** How a target is shown: its figure in words, its tone, and how much of it is used up (0 to 1). */
 export interface SlaView {
@@ -17,24 +18,26 @@ const MINUTE = 60_000;
 export type SlaClock = Pick<Sla, 'serverNow' | 'businessTime'>;
 
 /** What a target says at `now`, a time of the server's clock in epoch milliseconds. Business time runs on only while it is business time. */
-export const slaView = (target: SlaTarget, clock: SlaClock, now: number): SlaView => {
+export const slaView = (target: SlaTarget, clock: SlaClock, now: number, speech: Speech = ENGLISH): SlaView => {
+  const { say } = speech;
   const whole = target.targetMinutes * MINUTE;
   switch (target.state) {
     case 'met':
-      return { figure: 'Met', tone: 'success', used: 1 };
+      return { figure: say('Met'), tone: 'success', used: 1 };
     case 'met_late':
-      return { figure: 'Met late', tone: 'amber', used: 1 };
+      return { figure: say('Met late'), tone: 'amber', used: 1 };
     case 'paused':
       return {
-        figure: `Paused, ${spanText(target.remainingMs ?? 0)} left`,
+        figure: say('Paused, {time} left', { time: spanText(target.remainingMs ?? 0, speech) }),
         tone: 'plain',
         used: 1 - (target.remainingMs ?? 0) / whole,
       };
     default: {
       const left = (target.remainingMs ?? 0) - passedSince(clock, now);
-      if (left < 0) return { figure: `Breached ${spanText(left)} ago`, tone: 'danger', used: 1 };
+      const time = spanText(left, speech);
+      if (left < 0) return { figure: say('Breached {time} ago', { time }), tone: 'danger', used: 1 };
       return {
-        figure: `${spanText(left)} left`,
+        figure: say('{time} left', { time }),
         tone: left < whole * WARNING_SHARE ? 'amber' : 'success',
         used: 1 - left / whole,
       };

@@ -1,5 +1,6 @@
 import type { Ticket, TicketChange } from '#contracts';
 import { priorityLabel, statusLabel } from './labels.ts';
+import { ENGLISH, type Speech } from '../words/speech.ts';
 
 /** A ticket as far as changes in place are about it. */
 type Decided = Pick<Ticket, 'status' | 'priority' | 'assignee' | 'tags' | 'customFields' | 'allowedStatuses'>;
@@ -39,16 +40,20 @@ export const undoOf = (change: TicketChange, before: Decided, after: Decided): T
 };
 
 /** What a change has made of the ticket, in a few words. */
-export const changeText = (change: TicketChange, after: Decided): string =>
-  [
-    change.status === undefined ? [] : `Status: ${statusLabel(after.status)}`,
-    change.priority === undefined ? [] : `Priority: ${priorityLabel(after.priority)}`,
-    change.assigneeId === undefined ? [] : `Assignee: ${after.assignee?.name ?? 'Unassigned'}`,
-    change.tags === undefined ? [] : `Tags: ${after.tags.join(', ') || 'none'}`,
+export const changeText = (change: TicketChange, after: Decided, speech: Speech = ENGLISH): string => {
+  const { say } = speech;
+  return [
+    change.status === undefined ? [] : say('Status: {status}', { status: statusLabel(after.status, speech) }),
+    change.priority === undefined
+      ? []
+      : say('Priority: {priority}', { priority: priorityLabel(after.priority, speech) }),
+    change.assigneeId === undefined ? [] : say('Assignee: {name}', { name: after.assignee?.name ?? say('Unassigned') }),
+    change.tags === undefined ? [] : say('Tags: {tags}', { tags: after.tags.join(', ') || say('none') }),
     Object.keys(change.customFields ?? {}).map((id) => {
       const field = after.customFields.find((each) => each.id === id);
-      return `${field?.label ?? 'Field'}: ${field?.value ?? 'empty'}`;
+      return `${field?.label ?? say('Field')}: ${field?.value ?? say('empty')}`;
     }),
   ]
     .flat()
     .join(', ');
+};

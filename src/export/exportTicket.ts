@@ -1,5 +1,4 @@
 import type { Ticket } from '#contracts';
-import { failureOf } from '../domain/failure.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { fillPrintPage } from './printPage.ts';
 import { wholeConversation } from './wholeConversation.ts';
@@ -8,8 +7,7 @@ const orSayWhy = async (peek: Peek, what: () => Promise<void>): Promise<void> =>
   try {
     await what();
   } catch (error) {
-    const { title, detail } = failureOf(error);
-    peek.notify({ tone: 'danger', title, detail });
+    peek.notifyFailure(error);
   }
 };
 
@@ -22,7 +20,7 @@ export const printTicket = (peek: Peek, ticket: Ticket): Promise<void> =>
     Object.assign(frame.style, { position: 'fixed', top: '0', left: '-9999px', border: '0' });
     document.body.append(frame);
     try {
-      fillPrintPage(frame.contentDocument!, { ticket, messages, locale: peek.words.locale });
+      fillPrintPage(frame.contentDocument!, { ticket, messages }, peek.words);
       // Returns when the browser's dialog is closed.
       frame.contentWindow!.print();
     } finally {

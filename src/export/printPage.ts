@@ -2,6 +2,7 @@ import type { Message, Ticket } from '#contracts';
 import { momentText } from '../domain/dates.ts';
 import { eventText } from '../domain/eventText.ts';
 import { priorityLabel, statusLabel } from '../domain/labels.ts';
+import type { Speech } from '../words/speech.ts';
 
 const STYLE = `
   body { margin: 0; font: 11pt/1.45 system-ui, sans-serif; }
@@ -11,15 +12,17 @@ const STYLE = `
   p { margin: 3pt 0 0; white-space: pre-wrap; overflow-wrap: anywhere; orphans: 3; widows: 3; }
 `;
 
-const whoWrote = (message: Message): string => {
-  if (message.kind === 'customer') return `${message.author.name} (customer)`;
-  if (message.kind === 'technician') return `${message.author.name} (reply)`;
-  if (message.kind === 'internal_note') return `${message.author.name} (internal note, for staff only)`;
-  return 'Event';
+const whoWrote = (message: Message, { say }: Speech): string => {
+  if (message.kind === 'customer') return say('{name} (customer)', { name: message.author.name });
+  if (message.kind === 'technician') return say('{name} (reply)', { name: message.author.name });
+  if (message.kind === 'internal_note') {
+    return say('{name} (internal note, for staff only)', { name: message.author.name });
+  }
+  return say('Event');
 };
 
-const wordsOf = (message: Message): string => {
-  if (message.kind === 'system_event') return eventText(message);
+const wordsOf = (message: Message, speech: Speech): string => {
+  if (message.kind === 'system_event') return eventText(message, speech);
   return 'text' in message ? message.text : '';
 };
 
@@ -29,8 +32,11 @@ const wordsOf = (message: Message): string => {
  */
 export const fillPrintPage = (
   page: Document,
-  { ticket, messages, locale }: { ticket: Ticket; messages: readonly Message[]; locale?: string | undefined },
+  { ticket, messages }: { ticket: Ticket; messages: readonly Message[] },
+  speech: Speech,
 ): void => {
+  const { say, locale } = speech;
+  page.documentElement.lang = locale;
   const add = (parent: Element, name: string, text = ''): HTMLElement => {
     const element = page.createElement(name);
     element.textContent = text;
@@ -51,18 +57,22 @@ export const fillPrintPage = (
     page.body,
     'p',
     [
-      statusLabel(ticket.status),
-      `Priority ${priorityLabel(ticket.priority).toLowerCase()}`,
-      ticket.assignee?.name ?? 'Unassigned',
-      `Opened ${momentText(ticket.createdAt, locale)}`,
+      statusLabel(ticket.status, speech),
+      say('Priority: {priority}', { priority: priorityLabel(ticket.priority, speech) }),
+      ticket.assignee?.name ?? say('Unassigned'),
+      say('Opened {time}', { time: momentText(ticket.createdAt, locale) }),
     ].join(' · '),
   );
   for (const message of messages) {
     const article = add(page.body, 'article');
-    add(article, 'h2', `${whoWrote(message)} · ${momentText(message.createdAt, locale)}`);
-    add(article, 'p', wordsOf(message));
+    add(article, 'h2', `${whoWrote(message, speech)} · ${momentText(message.createdAt, locale)}`);
+    add(article, 'p', wordsOf(message, speech));
     if ('attachments' in message && message.attachments.length > 0) {
-      add(article, 'p', `Attached: ${message.attachments.map(({ fileName }) => fileName).join(', ')}`);
+      add(
+        article,
+        'p',
+        say('Attached: {files}', { files: message.attachments.map(({ fileName }) => fileName).join(', ') }),
+      );
     }
   }
 };

@@ -1,6 +1,6 @@
 import { mutationOptions, type QueryClient } from '@tanstack/svelte-query';
 import { routes, type Technician, type Ticket, type TicketChange } from '#contracts';
-import { failureOf, peekErrorOf } from '../domain/failure.ts';
+import { peekErrorOf } from '../domain/failure.ts';
 import { changeText, isUntouched, undoOf } from '../domain/ticketChanges.ts';
 import { ticketRowOf } from '../domain/ticketRow.ts';
 import { GatewayRefused } from '../gateway/errors.ts';
@@ -84,10 +84,10 @@ const offerUndo = (peek: Peek, client: QueryClient, { change }: TicketEdit, befo
   const edit = changeOf(peek, undo, undo.assigneeId === undefined ? undefined : before.assignee);
   peek.notify({
     tone: 'success',
-    title: changeText(change, after),
+    title: changeText(change, after, peek.words),
     detail: '',
     lastsMs: UNDO_MS,
-    action: { label: 'Undo', run: () => runEdit(peek, client, after.id, edit) },
+    action: { label: peek.words.say('Undo'), run: () => runEdit(peek, client, after.id, edit) },
   });
 };
 
@@ -109,15 +109,14 @@ export const changeTicket = (peek: Peek, client: QueryClient, ticketId: string) 
     scope: { id: `edit ${ticketId}` },
     mutationFn: async (edit: TicketEdit) => {
       const before = client.getQueryData<Ticket>(key);
-      if (!before) throw new Error('The ticket is not loaded yet. Try again in a moment.');
+      if (!before) throw new Error(peek.words.say('The ticket is not loaded yet. Try again in a moment.'));
       const after = await askOnTop(peek, client, edit, before);
       offerUndo(peek, client, edit, before, after);
       return after;
     },
     onSuccess: (ticket) => confirmTicket(peek, client, ticket),
     onError: async (error) => {
-      const { title, detail } = failureOf(error);
-      peek.notify({ tone: 'danger', title, detail });
+      peek.notifyFailure(error);
       const ticket = client.getQueryData<Ticket>(key);
       if (ticket) peek.emit('ticket.rolled_back', { error: peekErrorOf(error), row: ticketRowOf(ticket) });
       // A refusal often means that the ticket is not as it was thought to be.

@@ -33,7 +33,7 @@ const announceArrival = (peek: Peek, client: QueryClient, ticketId: string, mess
   if (!('author' in message) || findMessage(client, ticketId, message.id)) return;
   const me = client.getQueryData<SignedIn>(signedInKey)?.technician.id;
   if ('id' in message.author && message.author.id === me) return;
-  peek.announce(`Message from ${message.author.name}`);
+  peek.announce(peek.words.say('Message from {name}', { name: message.author.name }));
 };
 
 /** Lets what the live stream says flow into the cache, whence every part of the panel shows it in place. */

@@ -1,13 +1,7 @@
 import { mutationOptions, type QueryClient } from '@tanstack/svelte-query';
 import { routes, type TicketRow } from '#contracts';
-import { failureOf } from '../domain/failure.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
-
-const tellFailure = (peek: Peek, error: unknown): void => {
-  const { title, detail } = failureOf(error);
-  peek.notify({ tone: 'danger', title, detail });
-};
 
 /** How long the way back from a merge is offered without looking for it, in milliseconds. */
 const UNDO_MS = 15_000;
@@ -22,7 +16,7 @@ export const undoMerge = async (
     await peek.gateway.call(routes.undoMerge, { params: { ticketId: fromTicketId, mergeId } });
     await client.invalidateQueries({ queryKey: ticketKeys.all(shownTicketId) });
   } catch (error) {
-    tellFailure(peek, error);
+    peek.notifyFailure(error);
   }
 };
 
@@ -34,15 +28,15 @@ export const mergeMutation = (peek: Peek, client: QueryClient, intoTicketId: str
     onSuccess: async ({ mergeId }, { id: fromTicketId, number }) => {
       peek.notify({
         tone: 'success',
-        title: `#${number} is merged into this ticket`,
+        title: peek.words.say('#{number} is merged into this ticket', { number: String(number) }),
         detail: '',
         lastsMs: UNDO_MS,
         action: {
-          label: 'Undo',
+          label: peek.words.say('Undo'),
           run: () => void undoMerge(peek, client, { fromTicketId, mergeId, shownTicketId: intoTicketId }),
         },
       });
       await client.invalidateQueries({ queryKey: ticketKeys.all(intoTicketId) });
     },
-    onError: (error) => tellFailure(peek, error),
+    onError: (error) => peek.notifyFailure(error),
   });

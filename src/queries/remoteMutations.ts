@@ -1,13 +1,7 @@
 import { mutationOptions, type QueryClient } from '@tanstack/svelte-query';
 import { routes, type SupportSessionResponse } from '#contracts';
-import { failureOf } from '../domain/failure.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
-
-const tell = (peek: Peek) => (error: unknown) => {
-  const { title, detail } = failureOf(error);
-  peek.notify({ tone: 'danger', title, detail });
-};
 
 /** Starts or stops the recorded support session. */
 export const sessionMutation = (peek: Peek, client: QueryClient, ticketId: string) =>
@@ -21,7 +15,7 @@ export const sessionMutation = (peek: Peek, client: QueryClient, ticketId: strin
       client.setQueryData(ticketKeys.session(ticketId), answer);
       await client.invalidateQueries({ queryKey: ticketKeys.remoteActions(ticketId) });
     },
-    onError: tell(peek),
+    onError: peek.notifyFailure,
   });
 
 /** Has the server authorise one launch and hands its URL to the host, which opens it. */
@@ -32,5 +26,5 @@ export const launchMutation = (peek: Peek, ticketId: string) =>
       ...(await peek.gateway.call(routes.launchRemoteAction, { params: { ticketId, action } })),
     }),
     onSuccess: (launch) => peek.emit('remote.launched', launch),
-    onError: tell(peek),
+    onError: peek.notifyFailure,
   });

@@ -1,6 +1,5 @@
 import { mutationOptions, type QueryClient } from '@tanstack/svelte-query';
 import { routes } from '#contracts';
-import { failureOf } from '../domain/failure.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { signedInKey } from './keys.ts';
 
@@ -10,7 +9,6 @@ export const signatureMutation = (peek: Peek, client: QueryClient) =>
     mutationFn: (signature: string) => peek.gateway.call(routes.saveSignature, { params: {}, body: { signature } }),
     onSuccess: () => client.invalidateQueries({ queryKey: signedInKey }),
     onError: (error) => {
-      const { title, detail } = failureOf(error);
-      peek.notify({ tone: 'danger', title, detail });
+      peek.notifyFailure(error);
     },
   });

@@ -1,6 +1,5 @@
 import { mutationOptions, type QueryClient } from '@tanstack/svelte-query';
 import { routes, type TicketTime, type TimeEntryCreate, type TimeEntryEdit } from '#contracts';
-import { failureOf } from '../domain/failure.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
 
@@ -49,8 +48,7 @@ export const timeMutation = (peek: Peek, client: QueryClient, ticketId: string) 
       void client.invalidateQueries({ queryKey: ticketKeys.timeChanges(ticketId) });
     },
     onError: (error) => {
-      const { title, detail } = failureOf(error);
-      peek.notify({ tone: 'danger', title, detail });
+      peek.notifyFailure(error);
     },
   });
 };

@@ -1,6 +1,5 @@
 import { mutationOptions, type QueryClient } from '@tanstack/svelte-query';
 import { routes } from '#contracts';
-import { failureOf } from '../domain/failure.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { confirmTicket } from './changeTicket.ts';
 
@@ -11,7 +10,6 @@ export const watchMutation = (peek: Peek, client: QueryClient, ticketId: string)
       peek.gateway.call(routes.watchTicket, { params: { ticketId }, body: { watching } }),
     onSuccess: (ticket) => confirmTicket(peek, client, ticket),
     onError: (error) => {
-      const { title, detail } = failureOf(error);
-      peek.notify({ tone: 'danger', title, detail });
+      peek.notifyFailure(error);
     },
   });

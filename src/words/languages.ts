@@ -1,9 +1,12 @@
 import type { Catalogue } from './speech.ts';
 
 /** The languages that the Peek speaks besides English, by the first part of a BCP 47 tag; each is fetched when it is asked for. */
-const LANGUAGES = {} as const satisfies Record<string, () => Promise<Catalogue>>;
+const LANGUAGES = {
+  de: async () => (await import('./de/index.ts')).german,
+  ar: async () => (await import('./ar/index.ts')).arabic,
+} as const satisfies Record<string, () => Promise<Catalogue>>;
 
-export type Language = 'en' | 'de' | 'ar';
+export type Language = 'en' | keyof typeof LANGUAGES;
 
 /** Languages that are written from right to left. */
 const RIGHT_TO_LEFT: readonly Language[] = ['ar'];
@@ -31,7 +34,7 @@ export const catalogueHere = (language: Language): Catalogue | null | undefined 
 /** Fetches the texts of a language. Rejects when its chunk cannot be had. */
 export const fetchCatalogue = async (language: Language): Promise<Catalogue | null> => {
   if (language === 'en') return null;
-  const catalogue = await (LANGUAGES as Record<string, () => Promise<Catalogue>>)[language]!();
+  const catalogue = await LANGUAGES[language]();
   known.set(language, catalogue);
   return catalogue;
 };

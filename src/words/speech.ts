@@ -1,5 +1,7 @@
+import type { german } from './de/index.ts';
+
 /** A text of the Peek, by its English wording. What follows a `|` tells two meanings apart and is not shown. */
-export type Text = string;
+export type Text = keyof typeof german;
 
 /** A text in another language: one wording, or one for each plural category that the language has. */
 export type Wording = string | (Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string });
@@ -8,6 +10,9 @@ export type Wording = string | (Partial<Record<Intl.LDMLPluralRule, string>> & {
 export type Catalogue = Readonly<Record<Text, Wording>>;
 
 type Names<T extends string> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
+
+/** A text without placeholders: a name for something. */
+export type Label = { [T in Text]: [Names<T>] extends [never] ? T : never }[Text];
 
 /** What a text's placeholders stand for. */
 export type ValuesOf<T extends string> = [Names<T>] extends [never] ? [] : [values: Readonly<Record<Names<T>, string>>];
@@ -43,7 +48,7 @@ export const createSpeech = (locale: string, catalogue: Catalogue | null): Speec
       return fill(typeof wording === 'string' ? wording : wording.other, values);
     },
     count: (n, one, several, ...[values]) => {
-      const wording = catalogue?.[several] ?? { one, other: several };
+      const wording: Wording = catalogue?.[several] ?? { one, other: several };
       const form = typeof wording === 'string' ? wording : (wording[plurals.select(n)] ?? wording.other);
       return fill(form, { ...values, n: numbers.format(n) });
     },

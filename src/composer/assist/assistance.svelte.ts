@@ -44,10 +44,10 @@ export class Assistance {
       const proposal = await this.#propose(body, abort.signal);
       if (abort.signal.aborted) return;
       this.state = { phase: 'proposed', proposal };
-      this.peek.announce('Nexie has a proposal.');
+      this.peek.announce(this.peek.words.say('Nexie has a proposal.'));
     } catch (error) {
       if (abort.signal.aborted) return;
-      const { title, detail } = failureOf(error);
+      const { title, detail } = failureOf(error, this.peek.words);
       this.state = { phase: 'idle', problem: `${title}. ${detail}` };
     }
   }

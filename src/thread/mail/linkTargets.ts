@@ -1,3 +1,5 @@
+import { ENGLISH, type Speech } from '../../words/speech.ts';
+
 /** Looks like an address of the web to whoever reads it. */
 const LOOKS_LIKE_ADDRESS = /^(?:https?:\/\/)?((?:[\p{L}\p{N}-]+\.)+\p{L}{2,})(?::\d+)?(?:[/?#]\S*)?$/iu;
 
@@ -25,7 +27,7 @@ export const misleads = (words: string, href: string): string | null => {
 };
 
 /** Makes a mail's links open elsewhere without a trace, and say where they lead. */
-export const tellTargets = (mail: HTMLElement): void => {
+export const tellTargets = (mail: HTMLElement, { say }: Speech = ENGLISH): void => {
   for (const link of mail.querySelectorAll<HTMLAnchorElement>('a[href]')) {
     const href = link.getAttribute('href')!.trim();
     link.setAttribute('target', '_blank');
@@ -35,7 +37,7 @@ export const tellTargets = (mail: HTMLElement): void => {
     if (host === null) continue;
     const hint = link.ownerDocument.createElement('span');
     hint.setAttribute('data-peek', 'target');
-    hint.textContent = ` (leads to ${host})`;
+    hint.textContent = ` (${say('leads to {host}', { host })})`;
     link.after(hint);
   }
 };

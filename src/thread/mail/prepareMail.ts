@@ -1,5 +1,5 @@
 import { parseInert } from '../../trustedHtml.ts';
-import { sanitizeMail, withoutStyleElements, type HarmlessMail } from './sanitizeMail.ts';
+import { sanitizeMail, withoutStyleElements, type HarmlessMail, type SanitizeOptions } from './sanitizeMail.ts';
 import { splitMail } from './splitMail.ts';
 
 /** Beyond these, a mail would make the panel stutter: its text is shown until somebody asks for more. */
@@ -38,13 +38,17 @@ const timeBox = (ms: number): (() => void) => {
  */
 export const prepareMail = (
   html: string,
-  { allowRemote, anyway = false }: { readonly allowRemote: boolean; readonly anyway?: boolean },
+  {
+    allowRemote,
+    anyway = false,
+    speech,
+  }: Pick<SanitizeOptions, 'allowRemote' | 'speech'> & { readonly anyway?: boolean },
 ): PreparedMail => {
   if (!anyway && html.length > MOST_CHARACTERS) return { state: 'too_heavy' };
   const { body } = parseInert(withoutStyleElements(html));
   if (!anyway && body.getElementsByTagName('*').length > MOST_ELEMENTS) return { state: 'too_heavy' };
   const onElement = timeBox(anyway ? Infinity : LONGEST_MS);
-  const clean = (part: string): HarmlessMail => sanitizeMail(part, { allowRemote, onElement });
+  const clean = (part: string): HarmlessMail => sanitizeMail(part, { allowRemote, onElement, speech });
   const maybe = (part: string | null): HarmlessMail | null => (part === null ? null : clean(part));
   try {
     const parts = splitMail(body);

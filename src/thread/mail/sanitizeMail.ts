@@ -3,6 +3,7 @@ import { htmlPolicy } from '../../trustedHtml.ts';
 import { contentIdOf } from './contentId.ts';
 import { harmlessStyle } from './harmlessStyle.ts';
 import { tellTargets } from './linkTargets.ts';
+import type { Speech } from '../../words/speech.ts';
 
 /** A mail that can do nothing: markup for the mail's own frame, and what was held back. */
 export interface HarmlessMail {
@@ -20,6 +21,8 @@ export interface SanitizeOptions {
   readonly allowRemote: boolean;
   /** Called for each element; what it throws ends the sanitising. */
   readonly onElement?: () => void;
+  /** In whose language a link says where it leads. */
+  readonly speech?: Speech;
 }
 
 /** Attributes through which HTML fetches something. `href` is left to links, which fetch only when they are followed. */
@@ -66,7 +69,7 @@ const isTracker = (image: Element): boolean => {
  * It is shown in a frame without scripts as well; either would hold alone. Images of the mail's own
  * files are left without source, marked by `data-cid`.
  */
-export const sanitizeMail = (html: string, { allowRemote, onElement }: SanitizeOptions): HarmlessMail => {
+export const sanitizeMail = (html: string, { allowRemote, onElement, speech }: SanitizeOptions): HarmlessMail => {
   let blockedRemote = 0;
   let trackers = 0;
   const ownImages = new WeakMap<Element, string>();
@@ -115,7 +118,7 @@ export const sanitizeMail = (html: string, { allowRemote, onElement }: SanitizeO
     // Else it makes one of its own for each mail, which a page may forbid.
     ...(policy && { TRUSTED_TYPES_POLICY: policy as never }),
   }) as HTMLElement;
-  tellTargets(body);
+  tellTargets(body, speech);
   const hasColours =
     body.querySelector('[bgcolor], font[color], [style*="color:"], [style*="background:"], [style*="color :"]') !==
     null;

@@ -1,0 +1,27 @@
+import type { Catalogue } from '../speech.ts';
+import { cards } from './cards.ts';
+import { composer } from './composer.ts';
+import { conversation } from './conversation.ts';
+import { delivery } from './delivery.ts';
+import { header } from './header.ts';
+import { members } from './members.ts';
+import { nexie } from './nexie.ts';
+import { panel } from './panel.ts';
+import { problems } from './problems.ts';
+import { recipients } from './recipients.ts';
+import { time } from './time.ts';
+
+/** All texts in Arabic. */
+export const arabic: Catalogue = {
+  ...panel,
+  ...header,
+  ...conversation,
+  ...delivery,
+  ...composer,
+  ...recipients,
+  ...nexie,
+  ...cards,
+  ...time,
+  ...members,
+  ...problems,
+};
