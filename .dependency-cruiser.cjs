@@ -31,13 +31,19 @@ module.exports = {
       'the-remote-knows-no-sandbox',
       'The remote depends on contracts and nothing of the sandbox.',
       { path: '^src/' },
-      { path: '^(host-sandbox|tools|test)/' },
+      { path: '^(host-sandbox|lab|tools|test)/' },
     ),
     forbid(
       'the-sandbox-knows-no-remote',
       'A host loads the remote at runtime.',
       { path: '^host-sandbox/' },
-      { path: '^(src|tools)/' },
+      { path: '^(src|lab|tools)/' },
+    ),
+    forbid(
+      'the-lab-knows-no-sandbox',
+      'The lab shows the remote; its backend is fixtures.',
+      { path: '^lab/' },
+      { path: '^(host-sandbox|tools|test)/' },
     ),
     forbid(
       'the-shell-knows-no-server',

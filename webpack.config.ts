@@ -143,8 +143,39 @@ const shell = (mode: 'production' | 'development'): Configuration => ({
   ],
 });
 
-/** The two builds: the federated remote, and the sandbox's shell, which knows nothing of `src`. */
+const LAB_PAGE = /[\\/]lab[\\/](Lab\.svelte|Specimen\.svelte|lab\.css)/;
+
+/** The parts of the remote, each state alone; for looking and for pictures, so nothing is made small. */
+const lab = (mode: 'production' | 'development'): Configuration => ({
+  ...common(mode),
+  name: 'lab',
+  entry: './lab/index.ts',
+  devtool: false,
+  output: {
+    path: path.join(root, 'dist/lab'),
+    filename: 'lab.js',
+    chunkFilename: '[name].[contenthash:10].js',
+    publicPath: '/lab/',
+    uniqueName: 'ticketPeekLab',
+    clean: true,
+  },
+  optimization: { minimize: false },
+  experiments: { css: true },
+  module: {
+    rules: [
+      ...rules({ emitCss: true }),
+      // The page's own styles are the document's; all others, the stages' too, go into the shadow roots.
+      { test: /\.css$/, exclude: LAB_PAGE, type: 'javascript/auto', use: styleSheetLoader, sideEffects: true },
+      { test: /\.css$/, include: LAB_PAGE, type: 'css' },
+      { test: /\.woff2$/, type: 'asset/resource' },
+    ],
+  },
+  plugins: [new HtmlWebpackPlugin({ template: './lab/index.html' })],
+});
+
+/** The builds: the federated remote, the sandbox's shell, which knows nothing of `src`, and the lab. */
 export default (_env: unknown, { mode }: { mode?: 'production' | 'development' }): Configuration[] => [
   remote(mode ?? 'production'),
   shell(mode ?? 'production'),
+  lab(mode ?? 'production'),
 ];

@@ -8,9 +8,10 @@ import { writeRemoteTypes } from './remoteTypes.ts';
 const root = path.resolve(import.meta.dirname, '..');
 const stamp = path.join(root, '.cache/build-stamp');
 
-/** What the two bundles and the contracts package are made from. */
+/** What the bundles and the contracts package are made from. */
 const INPUTS = [
   'contracts',
+  'lab',
   'src',
   'host-sandbox/shell',
   'host-sandbox/sandboxApi.ts',
@@ -28,6 +29,7 @@ const OUTPUTS = [
   'dist/remote/remoteEntry.js',
   'dist/remote/types.zip',
   'dist/shell/index.html',
+  'dist/lab/index.html',
   'dist/contracts/index.js',
 ];
 
@@ -67,7 +69,7 @@ const bundle = (signal?: AbortSignal): Promise<void> =>
 /** Makes the next build run: what is in `dist` is no longer what the stamp says. */
 export const forgetBuild = (): void => rmSync(stamp, { force: true });
 
-/** Bundles remote and shell, and makes the contracts package, unless nothing has changed since the last time. Rejects when the build fails. */
+/** Bundles remote, shell and lab, and makes the contracts package, unless nothing has changed since the last time. Rejects when the build fails. */
 export const buildIfChanged = async (signal?: AbortSignal): Promise<'built' | 'unchanged'> => {
   const hash = hashOfInputs();
   const isThere = OUTPUTS.every((file) => existsSync(path.join(root, file)));

@@ -6,6 +6,7 @@ import { bindTo, type Bind } from './http/bind.ts';
 import { answerProblem, notFound, ProblemError } from './http/problem.ts';
 import { security } from './http/security.ts';
 import { exampleFiles } from './http/exampleFiles.ts';
+import { labFiles } from './http/labFiles.ts';
 import { shellFiles } from './http/shellFiles.ts';
 import { remotePages } from './remote/page/remotePages.ts';
 import { faultMiddleware } from './sandbox/faultMiddleware.ts';
@@ -43,8 +44,13 @@ export interface SiteOptions {
   readonly sandbox: SandboxOptions;
   /** The machines that the pages of remote actions look at. */
   readonly machines: Pick<Machines, 'ask'>;
-  /** Where the builds of the shell and of the example hosts lie, and the origin from which they load the remote. */
-  readonly shell: { readonly directory: string; readonly examples: string; readonly remoteOrigin: string };
+  /** Where the builds of the shell, of the example hosts and of the lab lie, and the origin from which they load the remote. */
+  readonly shell: {
+    readonly directory: string;
+    readonly examples: string;
+    readonly lab: string;
+    readonly remoteOrigin: string;
+  };
 }
 
 /** All that the server's port answers: the API with the sandbox's faults before it, `/sandbox` and the shell. */
@@ -57,6 +63,7 @@ export const createSite = (context: ServerContext, features: readonly FeatureRou
   app.route('/sandbox/remote', remotePages(context, options.machines));
   app.route('/sandbox', sandboxRoutes(context, options.sandbox));
   app.route('/examples', exampleFiles(options.shell.examples, options.shell.remoteOrigin));
+  app.route('/lab', labFiles(options.shell.lab));
   app.route('/', shellFiles(options.shell.directory, options.shell.remoteOrigin));
   return app;
 };

@@ -79,6 +79,7 @@ const site = createSite(context, features, {
   shell: {
     directory: path.resolve(import.meta.dirname, '../../dist/shell'),
     examples: path.resolve(import.meta.dirname, '../../dist/examples'),
+    lab: path.resolve(import.meta.dirname, '../../dist/lab'),
     remoteOrigin: originOf(config.remote),
   },
 });

@@ -45,7 +45,7 @@ beforeAll(async () => {
             setEndUser: (behaviour) => Promise.resolve(void told.push(behaviour)),
           },
         },
-        shell: { directory: shell, examples: shell, remoteOrigin: 'http://localhost:4301' },
+        shell: { directory: shell, examples: shell, lab: shell, remoteOrigin: 'http://localhost:4301' },
       });
     },
   });

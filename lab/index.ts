@@ -1,0 +1,7 @@
+import { mount } from 'svelte';
+import '../src/styles/index.ts';
+import Lab from './Lab.svelte';
+import { loadFonts } from './fonts.ts';
+
+loadFonts();
+mount(Lab, { target: document.getElementById('app')! });
