@@ -14,7 +14,7 @@ export const wordsInside = (value: string, { say }: Speech = ENGLISH): string =>
   say(readable(value).toLowerCase() as Label);
 
 /** A status in words. */
-export const statusLabel = wordsOf;
+export const statusLabel = (status: string, speech?: Speech): string => wordsOf(status, speech);
 
 /** A priority in words. */
-export const priorityLabel = wordsOf;
+export const priorityLabel = (priority: string, speech?: Speech): string => wordsOf(priority, speech);

@@ -136,7 +136,7 @@ export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekH
     update: (patch) => {
       // A message belongs to its ticket: another ticket begins at its newest one.
       const isOther = patch.ticketId !== undefined && patch.ticketId !== peek.input.ticketId;
-      if (patch.locale !== undefined) peek.words.speak(patch.locale);
+      if ('locale' in patch) peek.words.speak(patch.locale ?? navigator.language);
       peek.input = { ...peek.input, ...(isOther && { messageId: undefined }), ...patch };
     },
     requestClose,

@@ -2,8 +2,8 @@ import type { Catalogue } from './speech.ts';
 
 /** The languages that the Peek speaks besides English, by the first part of a BCP 47 tag; each is fetched when it is asked for. */
 const LANGUAGES = {
-  de: async () => (await import('./de/index.ts')).german,
-  ar: async () => (await import('./ar/index.ts')).arabic,
+  de: async () => (await import(/* webpackChunkName: "words-de" */ './de/index.ts')).german,
+  ar: async () => (await import(/* webpackChunkName: "words-ar" */ './ar/index.ts')).arabic,
 } as const satisfies Record<string, () => Promise<Catalogue>>;
 
 export type Language = 'en' | keyof typeof LANGUAGES;

@@ -105,10 +105,11 @@ test('the divider moves by keys, stays where it was put, and goes back by a doub
   await mara.page.keyboard.press('Escape');
   await mara.openTicket(ticket);
   await expect.poll(width).toBe(first + 32);
-  const { x, y, height } = (await divider.boundingBox())!;
-  await mara.page.mouse.move(x + 4, y + height / 2);
+  // Waits until the panel has slid in.
+  await divider.hover();
+  const { x, y, width: thickness, height } = (await divider.boundingBox())!;
   await mara.page.mouse.down();
-  await mara.page.mouse.move(x + 44, y + height / 2);
+  await mara.page.mouse.move(x + thickness / 2 + 40, y + height / 2);
   await mara.page.mouse.up();
   await expect.poll(width).toBe(first - 8);
   await divider.dblclick();

@@ -6,6 +6,8 @@ import { hello, hostCapabilities, type ShellMeans } from './hostCapabilities.ts'
 export interface PeekHostOptions extends ShellMeans {
   readonly loader: PeekLoader;
   readonly theme: () => ThemeName;
+  /** In which language the Peek speaks; undefined for the browser's. */
+  readonly locale: () => string | undefined;
   readonly onRow: (row: TicketRow) => void;
   readonly onTicket: (ticketId: string | null) => void;
   readonly focusRow: (ticketId: string) => HTMLElement | null;
@@ -55,7 +57,7 @@ export class PeekHost {
     this.#handle = result.remote.mount(document.body, {
       hello,
       host: hostCapabilities(this.options),
-      input: { ...this.#placeOf(ticketId), messageId, theme: { name: this.options.theme() } },
+      input: { ...this.#placeOf(ticketId), messageId, ...this.#looks() },
       onEvent: (event) => this.#hear(event),
       returnFocus: () => this.options.focusRow(this.#lastTicketId),
     });
@@ -66,6 +68,11 @@ export class PeekHost {
       this.#wanted = null;
       this.options.onTicket(null);
     });
+  }
+
+  /** How the Peek is to look and speak. */
+  #looks(): Pick<PeekInput, 'theme' | 'locale'> {
+    return { theme: { name: this.options.theme() }, locale: this.options.locale() };
   }
 
   #lastTicketId = '';
@@ -97,8 +104,9 @@ export class PeekHost {
     await this.#handle?.unmount();
   }
 
-  setTheme(name: ThemeName): void {
-    this.#handle?.update({ theme: { name } });
+  /** Another theme or language, for the Peek that is open. */
+  restyle(): void {
+    this.#handle?.update(this.#looks());
   }
 
   #show(ticketId: string, messageId?: string): void {

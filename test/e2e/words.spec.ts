@@ -1,0 +1,33 @@
+import { canBeAnswered, expect, TECHNICIANS, test } from './support/sandbox.ts';
+
+test('the host’s locale makes the Peek speak German, in dates and deliveries too', async ({
+  technician,
+  findTicket,
+}) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  await mara.page.getByRole('combobox', { name: 'Language of the panel' }).selectOption('Deutsch');
+  const ticket = await findTicket(mara, canBeAnswered);
+  await (await mara.rowOf(ticket)).click();
+  await expect(mara.peek.getByRole('button', { name: 'Status: In Arbeit' })).toBeVisible();
+  await mara.peek.getByRole('textbox', { name: 'Antwort' }).fill('Bitte starten Sie den Drucker neu.');
+  await mara.peek.getByRole('button', { name: 'Antwort senden' }).click();
+  await expect(mara.peek.getByText(/Vom Mailserver angenommen \d\d:\d\d/).first()).toBeVisible({ timeout: 20_000 });
+});
+
+test('Arabic is laid out from right to left, whatever the page around it does', async ({ technician, findTicket }) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  const language = mara.page.getByRole('combobox', { name: 'Language of the panel' });
+  await language.selectOption('العربية');
+  await (await mara.rowOf(await findTicket(mara, ({ status }) => status === 'in_progress'))).click();
+  const peek = mara.page.getByRole('dialog', { name: /^التذكرة \d+: / });
+  const conversation = peek.getByRole('log', { name: 'المحادثة' });
+  await expect(conversation).toBeVisible();
+  const context = peek.getByRole('complementary', { name: 'السياق' });
+  const gap = async (): Promise<number> => {
+    const [cards, thread] = [(await context.boundingBox())!, (await conversation.boundingBox())!];
+    return thread.x - (cards.x + cards.width);
+  };
+  await expect.poll(gap).toBeGreaterThanOrEqual(0);
+});
