@@ -37,13 +37,13 @@ module.exports = {
       'the-sandbox-knows-no-remote',
       'A host loads the remote at runtime.',
       { path: '^host-sandbox/' },
-      { path: '^(src|lab|tools)/' },
+      { path: '^(src|test/lab|tools)/' },
     ),
     forbid(
       'the-lab-knows-no-sandbox',
       'The lab shows the remote; its backend is fixtures.',
-      { path: '^lab/' },
-      { path: '^(host-sandbox|tools|test)/' },
+      { path: '^test/lab/' },
+      { path: '^(host-sandbox|tools|test/(?!lab/))' },
     ),
     forbid(
       'the-shell-knows-no-server',

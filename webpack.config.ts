@@ -149,7 +149,7 @@ const LAB_PAGE = /[\\/]lab[\\/](Lab\.svelte|Specimen\.svelte|lab\.css)/;
 const lab = (mode: 'production' | 'development'): Configuration => ({
   ...common(mode),
   name: 'lab',
-  entry: './lab/index.ts',
+  entry: './test/lab/index.ts',
   devtool: false,
   output: {
     path: path.join(root, 'dist/lab'),
@@ -170,7 +170,7 @@ const lab = (mode: 'production' | 'development'): Configuration => ({
       { test: /\.woff2$/, type: 'asset/resource' },
     ],
   },
-  plugins: [new HtmlWebpackPlugin({ template: './lab/index.html' })],
+  plugins: [new HtmlWebpackPlugin({ template: './test/lab/index.html' })],
 });
 
 /** The builds: the federated remote, the sandbox's shell, which knows nothing of `src`, and the lab. */

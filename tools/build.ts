@@ -11,7 +11,7 @@ const stamp = path.join(root, '.cache/build-stamp');
 /** What the bundles and the contracts package are made from. */
 const INPUTS = [
   'contracts',
-  'lab',
+  'test/lab',
   'src',
   'host-sandbox/shell',
   'host-sandbox/sandboxApi.ts',

@@ -1,7 +1,7 @@
 import type { Ticket } from '#contracts';
-import Ticket_ from '../../src/Ticket.svelte';
-import { aCustomerMessage, aTicket, refusal, type FakeHost } from '../../src/testing/fakeHost.ts';
-import { aNote, anEvent, aReplyMessage } from '../../src/testing/messages.ts';
+import Ticket_ from '../../../src/Ticket.svelte';
+import { aCustomerMessage, aTicket, refusal, type FakeHost } from '../../../src/testing/fakeHost.ts';
+import { aNote, anEvent, aReplyMessage } from '../../../src/testing/messages.ts';
 import { at, pending, type LabPart, type LabState } from '../state.ts';
 
 const props = { ticketId: 'tkt_1', titleId: 'title', onready: () => undefined };

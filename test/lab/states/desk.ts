@@ -1,9 +1,9 @@
 import { TICKET_PRIORITIES, TICKET_STATUSES, type Ticket } from '#contracts';
-import Composer from '../../src/composer/Composer.svelte';
-import { ticketRowOf } from '../../src/domain/ticketRow.ts';
-import Header from '../../src/header/Header.svelte';
-import { aTicket, refusal } from '../../src/testing/fakeHost.ts';
-import { aReplyMessage } from '../../src/testing/messages.ts';
+import Composer from '../../../src/composer/Composer.svelte';
+import { ticketRowOf } from '../../../src/domain/ticketRow.ts';
+import Header from '../../../src/header/Header.svelte';
+import { aTicket, refusal } from '../../../src/testing/fakeHost.ts';
+import { aReplyMessage } from '../../../src/testing/messages.ts';
 import { at, pending, type LabPart, type LabState } from '../state.ts';
 
 const header = (name: string, changes: Partial<Ticket>): LabState => {

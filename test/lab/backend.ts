@@ -1,6 +1,6 @@
 import { createFetchRequest } from '#contracts/http/fetchRequest.ts';
 import type { HostCapabilities, HostRequest } from '#contracts';
-import type { FakeHost } from '../src/testing/fakeHost.ts';
+import type { FakeHost } from '../../src/testing/fakeHost.ts';
 
 /** A `fetch` that answers from the fixtures of one state; all above it is the code that talks to a real backend. */
 const fetchFrom =

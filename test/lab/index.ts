@@ -1,5 +1,5 @@
 import { mount } from 'svelte';
-import '../src/styles/index.ts';
+import '../../src/styles/index.ts';
 import Lab from './Lab.svelte';
 import { loadFonts } from './fonts.ts';
 

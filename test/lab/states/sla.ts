@@ -1,5 +1,5 @@
 import type { Sla, SlaTarget } from '#contracts';
-import SlaCard from '../../src/context/SlaCard.svelte';
+import SlaCard from '../../../src/context/SlaCard.svelte';
 import { answers, arriving, at, NOW, type LabPart } from '../state.ts';
 
 const ROUTE = 'GET /api/tickets/tkt_1/sla';

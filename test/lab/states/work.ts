@@ -1,9 +1,9 @@
 import type { RelatedTicket, SummaryResponse, TicketTime } from '#contracts';
-import RelatedCard from '../../src/context/related/RelatedCard.svelte';
-import SummaryCard from '../../src/context/SummaryCard.svelte';
-import TimeCard from '../../src/context/time/TimeCard.svelte';
-import { ticketRowOf } from '../../src/domain/ticketRow.ts';
-import { aTicket } from '../../src/testing/fakeHost.ts';
+import RelatedCard from '../../../src/context/related/RelatedCard.svelte';
+import SummaryCard from '../../../src/context/SummaryCard.svelte';
+import TimeCard from '../../../src/context/time/TimeCard.svelte';
+import { ticketRowOf } from '../../../src/domain/ticketRow.ts';
+import { aTicket } from '../../../src/testing/fakeHost.ts';
 import { answers, arriving, at, NOW, type LabPart } from '../state.ts';
 
 const SUMMARY = 'GET /api/tickets/tkt_1/summary';

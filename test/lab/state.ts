@@ -1,6 +1,6 @@
 import type { Component } from 'svelte';
 import type { HostRequest } from '#contracts';
-import { refusal, type FakeHost } from '../src/testing/fakeHost.ts';
+import { refusal, type FakeHost } from '../../src/testing/fakeHost.ts';
 
 /** One state of one part: the fixtures that lead to it, and what the part is given. */
 export interface LabState {

@@ -1,7 +1,7 @@
-import RemoteActionsCard from '../../src/session/RemoteActionsCard.svelte';
-import { aSupportSession } from '../../src/testing/supportSession.ts';
+import RemoteActionsCard from '../../../src/session/RemoteActionsCard.svelte';
+import { aSupportSession } from '../../../src/testing/supportSession.ts';
 import type { RemoteAction, SupportSession } from '#contracts';
-import type { FakeHost } from '../../src/testing/fakeHost.ts';
+import type { FakeHost } from '../../../src/testing/fakeHost.ts';
 import { answers, arriving, at, NOW, type LabPart, type LabState } from '../state.ts';
 
 const ROUTE = 'GET /api/tickets/tkt_1/remote-actions';

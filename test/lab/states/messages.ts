@@ -1,9 +1,9 @@
 import type { CustomerMessage, Delivery, SystemEventDetail } from '#contracts';
-import { aCustomerMessage } from '../../src/testing/fakeHost.ts';
-import { aNote, anEvent, aReplyMessage } from '../../src/testing/messages.ts';
-import Message from '../../src/thread/Message.svelte';
+import { aCustomerMessage } from '../../../src/testing/fakeHost.ts';
+import { aNote, anEvent, aReplyMessage } from '../../../src/testing/messages.ts';
+import Message from '../../../src/thread/Message.svelte';
 import { at, type LabPart, type LabState } from '../state.ts';
-import EventRow from '../../src/thread/EventRow.svelte';
+import EventRow from '../../../src/thread/EventRow.svelte';
 
 const row = (name: string, message: unknown): LabState => ({ name, props: { message } });
 const customer = (changes: Partial<CustomerMessage>): CustomerMessage => ({

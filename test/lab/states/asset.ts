@@ -1,6 +1,6 @@
 import type { Asset, Posture, Reading } from '#contracts';
-import AssetCard from '../../src/context/AssetCard.svelte';
-import PostureCard from '../../src/context/PostureCard.svelte';
+import AssetCard from '../../../src/context/AssetCard.svelte';
+import PostureCard from '../../../src/context/PostureCard.svelte';
 import { answers, arriving, at, NOW, type LabPart } from '../state.ts';
 
 const ASSET = 'GET /api/tickets/tkt_1/asset';
