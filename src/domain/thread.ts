@@ -2,14 +2,23 @@ import type { Message, ThreadPage } from '#contracts';
 
 const before = (a: Message, b: Message): boolean => a.createdAt < b.createdAt;
 
+/** The loaded conversation, oldest first, each message once, from pages that are ordered newest page first. */
+export const mergePages = (pages: readonly ThreadPage[]): Message[] => {
+  const seen = new Set<string>();
+  return pages
+    .toReversed()
+    .flatMap(({ items }) => items)
+    .filter(({ id }) => !seen.has(id) && seen.add(id));
+};
+
 /** Whether a message belongs to a page that has not been asked for yet, before or after what is loaded. */
 const isBeyondLoaded = (pages: readonly ThreadPage[], message: Message): boolean => {
-  const oldest = pages.at(-1);
-  const newest = pages[0];
-  const first = oldest?.items[0];
-  const last = newest?.items.at(-1);
-  const isOlder = oldest?.olderCursor != null && first !== undefined && before(message, first);
-  const isNewer = newest?.newerCursor != null && last !== undefined && !before(message, last);
+  const loaded = mergePages(pages);
+  const first = loaded[0];
+  const last = loaded.at(-1);
+  // Where all that was loaded has been removed, nothing says where the message belongs.
+  const isOlder = pages.at(-1)?.olderCursor != null && (!first || before(message, first));
+  const isNewer = pages[0]?.newerCursor != null && (!last || !before(message, last));
   return isOlder || isNewer;
 };
 
@@ -39,15 +48,6 @@ export const removeMessage = (pages: readonly ThreadPage[], messageId: string): 
     items: page.items.filter(({ id }) => id !== messageId),
     total: page.total - 1,
   }));
-};
-
-/** The loaded conversation, oldest first, each message once, from pages that are ordered newest page first. */
-export const mergePages = (pages: readonly ThreadPage[]): Message[] => {
-  const seen = new Set<string>();
-  return pages
-    .toReversed()
-    .flatMap(({ items }) => items)
-    .filter(({ id }) => !seen.has(id) && seen.add(id));
 };
 
 /**

@@ -1,6 +1,8 @@
 import type { QueryClient } from '@tanstack/svelte-query';
 import type {
   AssetResponse,
+  Disposer,
+  HostCapabilities,
   LiveResource,
   Message,
   SignedIn,
@@ -8,13 +10,16 @@ import type {
   TicketLiveEvent,
 } from '#contracts';
 import { withReading } from '../domain/liveReading.ts';
-import { removeMessage } from '../domain/thread.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { confirmTicket } from './changeTicket.ts';
 import { signedInKey, ticketKeys } from './keys.ts';
-import { findMessage, patchThread, putMessage } from './threadCache.ts';
+import { askAgain, layOverAnswer } from './news.ts';
+import { dropMessage, findMessage, putMessage } from './threadCache.ts';
 
 const POLL_MS = 15_000;
+
+/** Not all panels ask in the same moment when a server comes back. Milliseconds. */
+const afterCutMs = (): number => 500 + Math.random() * 1_500;
 
 const KEY_OF: Readonly<Record<LiveResource, (ticketId: string) => readonly unknown[]>> = {
   sla: ticketKeys.sla,
@@ -43,11 +48,11 @@ export const applyLiveEvent = (peek: Peek, client: QueryClient, ticketId: string
       return confirmTicket(peek, client, event.ticket);
     case 'message.added':
       announceArrival(peek, client, ticketId, event.message);
-      return putMessage(client, ticketId, event.message);
+      return putMessage(client, ticketId, event.message, true);
     case 'message.changed':
       return putMessage(client, ticketId, event.message);
     case 'message.removed':
-      return patchThread(client, ticketId, (pages) => removeMessage(pages, event.messageId));
+      return dropMessage(client, ticketId, event.messageId);
     case 'session.changed': {
       const { session, serverNow } = event;
       peek.clock.see(serverNow);
@@ -56,17 +61,50 @@ export const applyLiveEvent = (peek: Peek, client: QueryClient, ticketId: string
     }
     case 'asset.reading':
       peek.clock.see(event.serverNow);
-      client.setQueryData<AssetResponse>(ticketKeys.asset(ticketId), (known) => known && withReading(known, event));
-      return;
+      return layOverAnswer<AssetResponse>(
+        client,
+        ticketKeys.asset(ticketId),
+        (known) => known && withReading(known, event),
+      );
     case 'presence.changed':
-      client.setQueryData(ticketKeys.presence(ticketId), { items: event.present });
-      return;
+      return layOverAnswer(client, ticketKeys.presence(ticketId), () => ({ items: event.present }));
     case 'resource.changed':
-      void client.invalidateQueries({ queryKey: KEY_OF[event.resource](ticketId) });
-      return;
+      return askAgain(client, KEY_OF[event.resource](ticketId));
     case 'resync':
-      void client.invalidateQueries({ queryKey: ticketKeys.all(ticketId) });
+      return askAgain(client, ticketKeys.all(ticketId));
   }
+};
+
+/** Follows by the host's stream, which may have been cut and have come back. */
+const followStream = (
+  peek: Peek,
+  client: QueryClient,
+  ticketId: string,
+  subscribe: NonNullable<HostCapabilities['subscribeTicket']>,
+  onState: (live: boolean) => void,
+): (() => void) => {
+  let wasCut = false;
+  let waiting: Disposer = () => undefined;
+  const end = subscribe(ticketId, {
+    onEvent: (event) => {
+      if (event.type === 'resync') waiting();
+      applyLiveEvent(peek, client, ticketId, event);
+    },
+    onState: (state) => {
+      onState(state === 'open');
+      waiting();
+      if (state !== 'open') wasCut = true;
+      else if (wasCut) {
+        // The host tells what was missed, but not how well: what it lost or told in disorder is mended here.
+        waiting = peek.lifetime.timeout(() => askAgain(client, ticketKeys.all(ticketId)), afterCutMs());
+        wasCut = false;
+      }
+    },
+  });
+  return () => {
+    waiting();
+    end();
+  };
 };
 
 /**
@@ -79,14 +117,10 @@ export const followTicket = (
   ticketId: string,
   onState: (live: boolean) => void,
 ): (() => void) => {
-  const askAgain = (): void => void client.invalidateQueries({ queryKey: ticketKeys.all(ticketId) });
+  const ask = (): void => void client.invalidateQueries({ queryKey: ticketKeys.all(ticketId) });
   // What is known from an earlier visit is shown at once; nobody has followed it since.
-  askAgain();
-  if (!peek.host.subscribeTicket) return peek.lifetime.interval(askAgain, POLL_MS);
-  return peek.lifetime.stream(
-    peek.host.subscribeTicket(ticketId, {
-      onEvent: (event) => applyLiveEvent(peek, client, ticketId, event),
-      onState: (state) => onState(state === 'open'),
-    }),
-  );
+  ask();
+  const subscribe = peek.host.subscribeTicket?.bind(peek.host);
+  if (!subscribe) return peek.lifetime.interval(ask, POLL_MS);
+  return peek.lifetime.stream(followStream(peek, client, ticketId, subscribe, onState));
 };

@@ -1,9 +1,8 @@
 import type { QueryClient } from '@tanstack/svelte-query';
 import { routes, type Draft } from '#contracts';
-import { removeMessage } from '../domain/thread.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
-import { findMessage, patchThread } from './threadCache.ts';
+import { findMessage, dropMessage } from './threadCache.ts';
 
 interface DraftList {
   readonly items: readonly Draft[];
@@ -30,7 +29,7 @@ export const recallReply = async (
     items: [...(known?.items ?? []).filter(({ mode }) => mode !== draft.mode), draft],
   }));
   if (recalled?.kind === 'technician' && recalled.delivery.state === 'queued') {
-    patchThread(client, ticketId, (pages) => removeMessage(pages, messageId));
+    dropMessage(client, ticketId, messageId);
   }
   peek.emit('message.undone', { messageId });
   return draft;
