@@ -103,9 +103,51 @@ test('every action has a name of its own in the palette, and no key means two th
       ...['Write a reply', 'Write an internal note', 'Attach files', 'Find in the conversation'],
       ...['Go to the newest message', 'Take ownership', 'Start timer', 'Watch', 'Close the ticket'],
       ...['Set status to Resolved', 'Set priority to High', 'Assign to Ben Ivers', 'Summarise the conversation'],
-      ...['Start session', 'Next ticket', 'Previous ticket'],
+      ...['Start session', 'Next ticket', 'Previous ticket', 'Print the ticket', 'Export the ticket as JSON'],
+      ...['Edit tags and fields', 'Insert a canned reply', 'Edit signature', 'Change recipients', 'Log time by hand'],
+      ...['Nexie: Draft from the conversation'],
     ]),
   );
+});
+
+describe('what a control opens is opened by its command too:', () => {
+  const run = async (command: string) => {
+    const peek = await open();
+    const provider = { kind: 'built_in', label: 'Built-in rules' };
+    peek.host.answers['POST /api/tickets/tkt_1/assist'] = () => ({
+      status: 200,
+      headers: {},
+      body: { text: 'Try the other tray.', provider },
+    });
+    peek.dialog.focus();
+    await peek.user.keyboard('{Control>}k{/Control}');
+    await peek.user.type(await peek.screen.findByRole('combobox', { name: 'Search commands' }), `${command}{Enter}`);
+    return peek;
+  };
+
+  test('the canned replies', async () => {
+    const { screen } = await run('canned reply');
+    await screen.findByRole('dialog', { name: 'Canned replies' });
+  });
+
+  test('tags and fields', async () => {
+    const { screen } = await run('tags and fields');
+    await screen.findByRole('combobox', { name: 'Add a tag' });
+  });
+
+  test('a task of Nexie, whose text is proposed', async () => {
+    const { screen } = await run('Nexie: Draft');
+    await screen.findByRole('region', { name: 'Proposal of Nexie' });
+  });
+
+  test('what was done is undone', async () => {
+    const { host, screen, user, dialog } = await run('priority to crit');
+    await screen.findByText('Priority: Critical');
+    dialog.focus();
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByRole('combobox', { name: 'Search commands' }), 'Undo{Enter}');
+    await vi.waitFor(() => expect(host.asked(EDIT).at(-1)?.body).toEqual({ priority: 'medium' }));
+  });
 });
 
 test('the list of shortcuts tells every key that does something now', async () => {

@@ -16,6 +16,9 @@ afterEach(async () => {
 HTMLElement.prototype.hidePopover ??= function hidePopover() {
   return undefined;
 };
+HTMLElement.prototype.showPopover ??= function showPopover(this: HTMLElement) {
+  this.dispatchEvent(Object.assign(new Event('toggle'), { newState: 'open' }));
+};
 
 /** The browser opens popovers; the DOM of the tests is told that it did. */
 export const openPopover = (trigger: HTMLElement): void => {

@@ -66,4 +66,5 @@ export const cards = {
   'Show {n} more': 'عرض {n} أخرى',
   'opened {time}': 'فُتحت {time}',
   'Merge it into this ticket': 'دمجها في هذه التذكرة',
+  'Merge #{number} into this ticket': 'دمج ‎#{number}‎ في هذه التذكرة',
 } as const satisfies Record<string, Wording>;

@@ -101,4 +101,5 @@ export const composer = {
   'Edit signature': 'تحرير التوقيع',
   'Add signature': 'إضافة توقيع',
   'Save signature': 'حفظ التوقيع',
+  'Insert a canned reply': 'إدراج ردّ جاهز',
 } as const satisfies Record<string, Wording>;

@@ -63,4 +63,5 @@ export const header = {
   '{first} is typing a reply…': '{first} يكتب ردًّا…',
   '{first} and {second} are typing replies…': '{first} و{second} يكتبان ردودًا…',
   '{first}, {second} and {more} more are typing replies…': '{first} و{second} و{more} آخرون يكتبون ردودًا…',
+  'Edit tags and fields': 'تحرير الوسوم والحقول',
 } as const satisfies Record<string, Wording>;

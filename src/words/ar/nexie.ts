@@ -43,4 +43,5 @@ export const nexie = {
   },
   'Source {n}: show the message': 'المصدر {n}: عرض الرسالة',
   'Source {n}: {who}, {time}': 'المصدر {n}: {who}، {time}',
+  'Nexie: {task}': '‏Nexie: {task}',
 } as const satisfies Record<string, Wording>;

@@ -44,4 +44,5 @@ export const time = {
   'Time on the timer': 'وقت المؤقت',
   'Your timer runs on ticket #{number}. Switching pauses it there.':
     'مؤقتك يعمل على التذكرة ‎#{number}‎. نقله يوقفه هناك مؤقتًا.',
+  'Log time by hand': 'تسجيل الوقت يدويًّا',
 } as const satisfies Record<string, Wording>;

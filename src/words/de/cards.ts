@@ -68,4 +68,5 @@ export const cards = {
   'Show {n} more': '{n} weitere zeigen',
   'opened {time}': 'eröffnet {time}',
   'Merge it into this ticket': 'Mit diesem Ticket zusammenführen',
+  'Merge #{number} into this ticket': '#{number} mit diesem Ticket zusammenführen',
 } as const satisfies Record<string, Wording>;

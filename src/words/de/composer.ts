@@ -101,4 +101,5 @@ export const composer = {
   'Edit signature': 'Signatur bearbeiten',
   'Add signature': 'Signatur hinzufügen',
   'Save signature': 'Signatur speichern',
+  'Insert a canned reply': 'Textbaustein einfügen',
 } as const satisfies Record<string, Wording>;

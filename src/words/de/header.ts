@@ -56,4 +56,5 @@ export const header = {
   '{first} is typing a reply…': '{first} schreibt eine Antwort…',
   '{first} and {second} are typing replies…': '{first} und {second} schreiben Antworten…',
   '{first}, {second} and {more} more are typing replies…': '{first}, {second} und {more} weitere schreiben Antworten…',
+  'Edit tags and fields': 'Schlagwörter und Felder bearbeiten',
 } as const satisfies Record<string, Wording>;

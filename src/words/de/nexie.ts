@@ -36,4 +36,5 @@ export const nexie = {
   '{n} newer messages': { one: '{n} neuere Nachricht', other: '{n} neuere Nachrichten' },
   'Source {n}: show the message': 'Quelle {n}: Nachricht zeigen',
   'Source {n}: {who}, {time}': 'Quelle {n}: {who}, {time}',
+  'Nexie: {task}': 'Nexie: {task}',
 } as const satisfies Record<string, Wording>;

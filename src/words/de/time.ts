@@ -37,4 +37,5 @@ export const time = {
   'Time on the timer': 'Stand der Zeiterfassung',
   'Your timer runs on ticket #{number}. Switching pauses it there.':
     'Ihre Zeiterfassung läuft für Ticket #{number}. Beim Wechsel wird sie dort angehalten.',
+  'Log time by hand': 'Zeit von Hand erfassen',
 } as const satisfies Record<string, Wording>;
