@@ -13,6 +13,10 @@ const storedDraftSchema = z.object({
   recipientsAsOf: z._default(z.nullable(z.string()), null),
   /** True when the server has kept the very same. */
   onServer: z._default(z.boolean(), false),
+  /** True when somebody has typed it; false for what was only shown, e.g. as another window had written it. */
+  typed: z._default(z.boolean(), true),
+  /** What the server is known to have kept in turn, oldest first: what else it has comes from another window. */
+  known: z._default(z.array(z.string()), []),
   /** What was handed over without an answer, and its key: a retry must be the very same. */
   pending: z.catch(z.nullable(z.object({ key: z.string(), decided: z.string(), body: z.unknown() })), null),
 });
@@ -33,19 +37,23 @@ const localDrafts: Store = {
 export const browserDrafts = (host: Pick<HostCapabilities, 'drafts'>) => {
   const store = host.drafts ?? localDrafts;
   return {
-    read: async (key: string): Promise<StoredDraft | null> => {
+    /** What is kept, and as which string. */
+    read: async (key: string): Promise<{ draft: StoredDraft | null; raw: string | null }> => {
       try {
-        const text = await store.get(key);
-        return text === null ? null : (storedDraftSchema.safeParse(JSON.parse(text)).data ?? null);
+        const raw = await store.get(key);
+        return { draft: raw === null ? null : (storedDraftSchema.safeParse(JSON.parse(raw)).data ?? null), raw };
       } catch {
-        return null;
+        return { draft: null, raw: null };
       }
     },
-    write: async (key: string, draft: StoredDraft | null): Promise<void> => {
+    /** Gives the string that is kept; false where the storage is full or denied. */
+    write: async (key: string, draft: StoredDraft | null): Promise<string | null | false> => {
+      const raw = draft && JSON.stringify(draft);
       try {
-        await store.set(key, draft && JSON.stringify(draft));
+        await store.set(key, raw);
+        return raw;
       } catch {
-        // Storage may be full or denied; the server's copy remains.
+        return false;
       }
     },
   };

@@ -74,6 +74,7 @@ describe('a draft and its copies', () => {
     const first = openDraft(host);
     await first.draft.hear(null);
     first.draft.edit({ text: 'Offline' });
+    await first.draft.keptInBrowser();
     const { draft } = openDraft(host);
     await draft.hear(null);
     await draft.hear(null);
@@ -85,6 +86,7 @@ describe('a draft and its copies', () => {
     const crashed = openDraft(host);
     await crashed.draft.hear(null);
     crashed.draft.edit({ text: 'Typed before the crash' });
+    await crashed.draft.keptInBrowser();
     const { draft } = openDraft(host);
     await draft.hear(null);
     await draft.settled();
@@ -118,10 +120,12 @@ describe('a draft and its copies', () => {
       here.draft.edit({ text: 'Sent from home' });
       here.draft.saveNow();
       await here.draft.settled();
+      await here.draft.keptInBrowser();
       vi.setSystemTime(Date.now() + 120_000);
       const { draft } = openDraft(host);
       await draft.hear(null);
       expect(draft.text).toBe('');
+      await draft.keptInBrowser();
       expect([...host.drafts.keys()]).toEqual([]);
     } finally {
       vi.useRealTimers();
@@ -146,6 +150,7 @@ describe('a draft and its copies', () => {
     const first = openDraft(host);
     await first.draft.hear(null);
     first.draft.edit({ recipients });
+    await first.draft.keptInBrowser();
     const { draft } = openDraft(host);
     await draft.hear(null);
     await vi.waitFor(() => expect(draft.recipients).toEqual(recipients));
@@ -196,7 +201,8 @@ describe('for any order of typing, sending and news', () => {
         await draft.hear(null);
         for (const text of texts) {
           draft.edit({ text });
-          await vi.waitFor(() => expect([...host.drafts.values()].join()).toContain(JSON.stringify(text)));
+          await draft.keptInBrowser();
+          expect([...host.drafts.values()].join()).toContain(JSON.stringify(text));
         }
         const again = openDraft(host);
         await again.draft.hear(null);

@@ -1,8 +1,10 @@
 import type { Attachment, ComposerMode, Draft as ServerDraft, Recipients } from '#contracts';
 import type { Failure } from '../domain/failure.ts';
+import { contentMark } from '../domain/contentMark.ts';
 import { pickDraft } from '../domain/pickDraft.ts';
 import type { Peek } from '../peek.svelte.ts';
-import { browserDrafts, draftKey, type StoredDraft } from './browserDrafts.ts';
+import { BrowserCopy } from './browserCopy.ts';
+import { draftKey, type StoredDraft } from './browserDrafts.ts';
 import { contentOf, failureOfReturned, holdsAll, laidAbove, type DraftContent } from './draftContent.ts';
 import { ServerCopy } from './serverCopy.ts';
 
@@ -36,15 +38,21 @@ export class Draft {
   /** Another copy that came up while this one was being written: of another window, or a reply that came back. */
   offered: ServerDraft | null = $state.raw(null);
   readonly isEmpty = $derived(this.text.trim() === '' && this.attachments.length === 0);
+  /** The browser's store is full or denied. */
+  #browserRefuses = $state(false);
+  #serverRefuses = $state(false);
+  /** True while what is written is kept nowhere but in this window. */
+  readonly isNowhereKept = $derived(this.#browserRefuses && this.#serverRefuses && !this.isEmpty);
 
   readonly mode: ComposerMode;
   readonly ticketId: string;
   readonly #peek: Peek;
-  readonly #key: string;
-  readonly #browser: ReturnType<typeof browserDrafts>;
+  readonly #browser: BrowserCopy;
   readonly #server: ServerCopy;
   #restored: Promise<void> | undefined;
   #touched = false;
+  /** A save waits for its time. */
+  #waits = false;
   #stopTimer = (): void => undefined;
   #pending: StoredDraft['pending'] = null;
   /** The content that the server is known to have kept. */
@@ -54,8 +62,9 @@ export class Draft {
     this.#peek = peek;
     this.mode = mode;
     this.ticketId = ticketId;
-    this.#key = draftKey(technicianId, ticketId, mode);
-    this.#browser = browserDrafts(peek.host);
+    this.#browser = new BrowserCopy(peek.host, draftKey(technicianId, ticketId, mode), (other) => {
+      this.offered = this.#asOffer(other);
+    });
     this.#server = new ServerCopy(peek, { ticketId, mode });
   }
 
@@ -68,7 +77,7 @@ export class Draft {
     await this.#restored;
     if (!server) return this.#goneElsewhere();
     if (!this.#server.isNews(server, this)) return;
-    if (this.#touched && !this.isEmpty && !holdsAll(server, this)) this.offered = server;
+    if (this.#touched && !this.isEmpty && !holdsAll(server, this)) this.#offer(server);
     else this.take(server);
   }
 
@@ -79,13 +88,14 @@ export class Draft {
   }
 
   async #restore(server: ServerDraft | null): Promise<void> {
-    const local = await this.#browser.read(this.#key);
+    const { draft, other } = await this.#browser.read();
+    const local = draft ?? other;
     const there = server && { ...server, savedAt: Date.parse(server.updatedAt) };
     const kept = pickDraft(local, there, Date.now());
     this.#server.know(server);
     this.#onServer = server && contentOf(server);
-    if (local && !kept && !this.#touched) void this.#browser.write(this.#key, null);
-    if (this.#touched && server && kept === there) this.offered = server;
+    if (local && !kept && !this.#touched) this.#writeToBrowser(null);
+    if (this.#touched && server && kept === there) this.#offer(server);
     if (!kept || this.#touched) return;
     this.text = kept.text;
     this.attachments = kept.attachments;
@@ -94,8 +104,36 @@ export class Draft {
     this.#pending = local?.pending ?? null;
     if (server && kept.text === server.text) this.failure = failureOfReturned(server, this.#peek.words);
     if (!this.isEmpty) this.restoredFrom = kept.savedAt;
+    this.#offerUnseen(kept, { local, other, server });
     // A crash may have come before the server was told.
     if (kept === local && !this.#server.holds(this)) this.#saveUnsaved();
+  }
+
+  /** Of several copies one is shown; what another says beyond it, and nobody has seen here, is offered. */
+  #offerUnseen(
+    kept: StoredDraft | ServerDraft,
+    { local, other, server }: { local: StoredDraft | null; other: StoredDraft | null; server: ServerDraft | null },
+  ): void {
+    const isSeen = server === null || (local?.known.includes(contentMark(contentOf(server))) ?? true);
+    if (other && other !== kept && !holdsAll(kept, other)) this.offered = this.#asOffer(other);
+    else if (kept === local && !isSeen && !holdsAll(kept, server)) this.#offer(server);
+    else if (kept !== local && local && local.typed && !local.onServer && !holdsAll(kept, local))
+      this.#offer(this.#asOffer(local));
+  }
+
+  #asOffer({ text, attachments, recipients, savedAt }: StoredDraft): ServerDraft {
+    // eslint-disable-next-line svelte/prefer-svelte-reactivity -- never changes, it only makes a text
+    const updatedAt = new Date(savedAt).toISOString();
+    return { mode: this.mode, text, attachments, recipients, failure: null, updatedAt };
+  }
+
+  /** Shows another copy to be decided upon; until then it outlives this window. */
+  #offer(copy: ServerDraft): void {
+    if (copy.text.trim() === '' && copy.attachments.length === 0) return;
+    // The browser may have told of a later state of it already.
+    if (copy.failure === null && this.offered && this.offered.updatedAt > copy.updatedAt) return;
+    this.offered = copy;
+    this.#browser.keepOther({ ...this.#stored(copy), savedAt: Date.parse(copy.updatedAt) });
   }
 
   #saveUnsaved(): void {
@@ -112,6 +150,7 @@ export class Draft {
     this.recipientsAsOf = server.updatedAt;
     this.failure = failureOfReturned(server, this.#peek.words);
     this.offered = null;
+    this.#browser.dropOther(joined);
     this.restoredFrom = Date.parse(server.updatedAt);
     this.#server.know(server);
     this.#onServer = contentOf(server);
@@ -129,13 +168,16 @@ export class Draft {
     if (change.recipients !== undefined) this.recipients = change.recipients;
     if (change.recipientsAsOf !== undefined) this.recipientsAsOf = change.recipientsAsOf;
     this.#keepInBrowser();
-    this.#saveLater(SAVE_AFTER_MS);
+    // Where only the server keeps the text, it does not wait until typing rests.
+    if (!this.#browserRefuses || !this.#waits) this.#saveLater(SAVE_AFTER_MS);
   }
 
   /** Hands the server its copy without waiting; for the end of the panel, and before a send. */
   saveNow(): void {
     this.#stopTimer();
+    this.#waits = false;
     this.#server.save(this, (saved) => {
+      this.#serverRefuses = saved === null;
       if (saved === null) return this.#saveLater(SAVE_AGAIN_MS);
       this.#onServer = saved;
       if (saved === contentOf(this) && !this.isEmpty) this.#keepInBrowser();
@@ -144,6 +186,7 @@ export class Draft {
 
   #saveLater(afterMs: number): void {
     this.#stopTimer();
+    this.#waits = true;
     this.#stopTimer = this.#peek.lifetime.timeout(() => this.saveNow(), afterMs);
   }
 
@@ -168,6 +211,7 @@ export class Draft {
   refuse(): void {
     if (this.offered) this.#server.remember(this.offered);
     this.offered = null;
+    this.#browser.dropOther();
   }
 
   /** The message is out, since `at` by the server's clock: nothing is left to keep. The server has removed its copy itself. */
@@ -175,6 +219,7 @@ export class Draft {
     this.#stopTimer();
     this.#server.left(at);
     this.#pending = null;
+    if (!this.offered) this.#browser.dropOther(this.#stored(this));
     this.#empty();
   }
 
@@ -187,7 +232,7 @@ export class Draft {
     this.recipientsAsOf = null;
     this.failure = null;
     this.restoredFrom = null;
-    void this.#browser.write(this.#key, null);
+    this.#writeToBrowser(null);
   }
 
   /** Resolves when the server has every copy that was handed to it. */
@@ -195,10 +240,30 @@ export class Draft {
     return this.#server.settled();
   }
 
+  /** Resolves when the browser has kept every copy that was handed to it, or has refused it. */
+  keptInBrowser(): Promise<void> {
+    return this.#browser.settled();
+  }
+
   #keepInBrowser(): void {
-    const { text, attachments, recipients, recipientsAsOf } = this;
-    const content = { text: this.isEmpty ? '' : text, attachments: [...attachments], recipients, recipientsAsOf };
-    const onServer = this.#onServer === contentOf(this);
-    void this.#browser.write(this.#key, { ...content, savedAt: Date.now(), pending: this.#pending, onServer });
+    this.#writeToBrowser({ ...this.#stored(this), text: this.isEmpty ? '' : this.text });
+  }
+
+  #stored({ text, attachments, recipients }: DraftContent): StoredDraft {
+    return {
+      text,
+      attachments: [...attachments],
+      recipients,
+      recipientsAsOf: this.recipientsAsOf,
+      savedAt: Date.now(),
+      pending: this.#pending,
+      onServer: this.#onServer === contentOf(this),
+      typed: this.#touched,
+      known: this.#server.known,
+    };
+  }
+
+  #writeToBrowser(draft: StoredDraft | null): void {
+    void this.#browser.write(draft).then((kept) => (this.#browserRefuses = !kept));
   }
 }

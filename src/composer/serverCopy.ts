@@ -1,9 +1,13 @@
 import { routes, type ComposerMode, type Draft as ServerDraft } from '#contracts';
 import type { Peek } from '../peek.svelte.ts';
+import { contentMark } from '../domain/contentMark.ts';
 import { contentOf, saveOf, type DraftContent } from './draftContent.ts';
 
 /** How many of one's own saves are remembered until the server has told them back. */
 const REMEMBERED = 10;
+
+/** How many of them are remembered by the browser too, for after a crash. */
+const KNOWN = 4;
 
 /** The server's copy of one draft: what it is told to keep, and what of its news is none. */
 export class ServerCopy {
@@ -39,6 +43,11 @@ export class ServerCopy {
           kept(null);
         },
       );
+  }
+
+  /** Marks of what this window has written to the server or was told by it, newest last. */
+  get known(): string[] {
+    return [...(this.#told === null ? [] : [this.#told]), ...this.#own].slice(-KNOWN).map(contentMark);
   }
 
   /** Resolves when every save has had its answer. */

@@ -34,4 +34,15 @@ describe('a sign-in that has expired', () => {
     expect(peek.screen.getByText(/Sign in again in another window/)).toBeVisible();
     expect(peek.screen.queryByRole('button', { name: 'Sign in again' })).not.toBeInTheDocument();
   });
+
+  test('does not promise that the text is kept where nothing keeps it', async () => {
+    const host = new FakeHost();
+    host.capabilities.drafts!.set = () => Promise.reject(new DOMException('Full.', 'QuotaExceededError'));
+    host.answers['PUT /api/tickets/tkt_1/drafts/reply'] = () => refusal('unauthenticated', 'Sign in.');
+    const peek = await openPeek(host);
+    await peek.user.type(boxOf(peek), 'Hello');
+    await vi.waitFor(() => peek.screen.getByText(/Neither the browser nor the server keeps this text/), 3_000);
+    expect(peek.screen.queryByText(/Your text is kept/)).not.toBeInTheDocument();
+    expect(peek.screen.getByText(/You are signed out\./)).toBeInTheDocument();
+  });
 });

@@ -40,6 +40,65 @@ test('reply and note are drafts of their own, live through a crash, and are ther
   await expect(await elsewhere.composeAs('Internal note')).toHaveValue('The switch in the cellar.');
 });
 
+test('a tab that is killed while somebody types loses no more than a second, though the browser’s store is full', async ({
+  technician,
+  findTicket,
+}) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  const ticket = await findTicket(mara, canBeAnswered);
+  await mara.page.evaluate(() => {
+    for (let size = 1 << 22; size > 0; size >>= 1)
+      try {
+        for (let count = 0; ; count += 1) localStorage.setItem(`${size} ${count}`, 'x'.repeat(size));
+      } catch {
+        // Full for this size.
+      }
+  });
+  await mara.openTicket(ticket);
+  const note = await mara.composeAs('Internal note');
+  await note.pressSequentially('The cellar is under water.');
+  await note.pressSequentially(' And still more comes in now.', { delay: 60 });
+  await crash(mara.page);
+
+  const again = new Technician(await mara.page.context().newPage(), mara.id);
+  await again.openQueue();
+  await again.openTicket(ticket);
+  const found = await again.composeAs('Internal note');
+  await expect(found).toHaveValue(/^The cellar is under water\./);
+  await found.fill('');
+  await again.page.keyboard.press('Escape');
+});
+
+test('two tabs that write one draft and are both killed leave both texts, to be decided upon', async ({
+  technician,
+  findTicket,
+}) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  const ticket = await findTicket(mara, canBeAnswered);
+  const second = new Technician(await mara.page.context().newPage(), mara.id);
+  await second.openQueue();
+  await mara.openTicket(ticket);
+  await second.openTicket(ticket);
+  const [one, two] = [await mara.composeAs('Internal note'), await second.composeAs('Internal note')];
+  await one.fill('From the first tab.');
+  await two.fill('From the second tab.');
+  await expect(second.peek.getByText(/You wrote in another window.*From the first tab\./)).toBeVisible();
+  await crash(mara.page);
+  await crash(second.page);
+
+  const again = new Technician(await mara.page.context().newPage(), mara.id);
+  await again.openQueue();
+  await again.openTicket(ticket);
+  const note = await again.composeAs('Internal note');
+  await expect(note).toHaveValue(/From the (first|second) tab\./);
+  await again.peek.getByRole('button', { name: 'Put it above my text' }).click();
+  await expect(note).toHaveValue(/first tab[^]*second tab|second tab[^]*first tab/);
+  await note.fill('');
+  await again.page.keyboard.press('Escape');
+});
+
 test('a copy and a blind copy reach their mailboxes, and nobody sees the blind one', async ({
   technician,
   findTicket,

@@ -53,6 +53,9 @@ export const composer = {
   'Edit recipients': 'تحرير المستلمين',
   'Open email settings': 'فتح إعدادات البريد',
   'Open {name}’s details': 'فتح تفاصيل {name}',
+  'You are signed out.': 'سُجّل خروجك.',
+  'Neither the browser nor the server keeps this text. Leave this window open, or copy the text.':
+    'لا المتصفح ولا الخادم يحفظ هذا النص. اترك هذه النافذة مفتوحة أو انسخ النص.',
   'You are signed out. Your text is kept.': 'سُجّل خروجك. نصّك محفوظ.',
   'You are signed in again.': 'سُجّل دخولك من جديد.',
   'Sign in again in another window, then go on here.': 'سجّل الدخول في نافذة أخرى ثم تابع هنا.',

@@ -50,6 +50,9 @@ export const composer = {
   'Edit recipients': 'Empfänger bearbeiten',
   'Open email settings': 'E-Mail-Einstellungen öffnen',
   'Open {name}’s details': 'Details von {name} öffnen',
+  'You are signed out.': 'Sie sind abgemeldet.',
+  'Neither the browser nor the server keeps this text. Leave this window open, or copy the text.':
+    'Weder der Browser noch der Server sichert diesen Text. Lassen Sie dieses Fenster offen oder kopieren Sie den Text.',
   'You are signed out. Your text is kept.': 'Sie sind abgemeldet. Ihr Text ist gesichert.',
   'You are signed in again.': 'Sie sind wieder angemeldet.',
   'Sign in again in another window, then go on here.':
