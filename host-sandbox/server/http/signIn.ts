@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { and, eq, gt, lte } from 'drizzle-orm';
+import { and, eq, gt, lte, or } from 'drizzle-orm';
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { ServerContext } from '../context.ts';
@@ -19,13 +19,19 @@ const LIFETIME_MS = 12 * 60 * 60 * 1000;
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
-/** Signs a technician in on this answer: a fresh token in a `__Host-` cookie, and a CSRF token bound to it. */
+/**
+ * Signs a technician in on this answer: a fresh token in a `__Host-` cookie, and a CSRF token bound to it. The
+ * sign-in that this browser had until now ends: whoever may have learned its token has nothing any more.
+ */
 export const signIn = async (c: Context, context: ServerContext, technicianId: string): Promise<boolean> => {
   const token = randomBytes(32).toString('base64url');
+  const before = getCookie(c, COOKIE, 'host');
   const known = await withSystem(context.database.db, async (tx) => {
     const [who] = await tx.select().from(technician).where(eq(technician.id, technicianId));
     if (!who) return false;
-    await tx.delete(login).where(lte(login.expiresAt, context.now()));
+    await tx
+      .delete(login)
+      .where(or(lte(login.expiresAt, context.now()), before ? eq(login.id, hashOf(before)) : undefined));
     await tx.insert(login).values({
       id: hashOf(token),
       tenantId: who.tenantId,
