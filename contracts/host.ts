@@ -16,6 +16,8 @@ export interface HostRequest {
   /** `If-Match` and `Idempotency-Key`, where a route asks for them. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** True for what must be sent although the page is going away (the `keepalive` of fetch); nobody waits for its answer. */
+  readonly keepalive?: boolean;
 }
 
 /** The answer. `body` is parsed JSON, or null where there is none. Any HTTP status is an answer, not an error. */

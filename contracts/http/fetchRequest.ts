@@ -22,6 +22,7 @@ const send = (options: FetchOptions, request: HostRequest, accept: string): Prom
     },
     body: request.body === undefined ? undefined : isFile ? request.body : JSON.stringify(request.body),
     signal: request.signal,
+    keepalive: request.keepalive,
   });
 };
 

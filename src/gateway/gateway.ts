@@ -110,7 +110,7 @@ export const createGateway = (
     tell: (shape, call) => {
       const ignore = (): void => undefined;
       try {
-        host.request(hostRequest(shape, call as RouteCall<RouteShape>)).then(ignore, ignore);
+        host.request({ ...hostRequest(shape, call as RouteCall<RouteShape>), keepalive: true }).then(ignore, ignore);
       } catch {
         // A host that throws at once cannot take it either.
       }

@@ -137,6 +137,20 @@ describe('presence', () => {
     expect(peek.lifetime.count()).toEqual(NOTHING);
   });
 
+  test('is over as soon as the page goes away, and begins again when the browser brings it back', async () => {
+    arrive();
+    await after(0);
+    window.dispatchEvent(new Event('pagehide'));
+    hide(true);
+    await after(60_000);
+    expect(told()).toEqual(['viewing', 'left']);
+    expect(host.asked(PATH).at(-1)).toMatchObject({ keepalive: true });
+    hidden = false;
+    window.dispatchEvent(new Event('pageshow'));
+    await after(0);
+    expect(told().at(-1)).toBe('viewing');
+  });
+
   test('ends with a last word; no timer, listener or request is left', async () => {
     const { teller, leave } = arrive();
     await after(0);

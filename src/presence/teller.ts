@@ -41,6 +41,8 @@ export class PresenceTeller {
   #stopBeat = (): void => undefined;
   #stopTyping: (() => void) | null = null;
   #stopped = true;
+  /** The page is going away; it may come back. */
+  #isAway = false;
 
   constructor(peek: Peek, ticketId: string) {
     this.#peek = peek;
@@ -53,6 +55,9 @@ export class PresenceTeller {
     this.#stopped = false;
     this.#ends = [
       lifetime.listen(document, 'visibilitychange', () => this.#changed()),
+      // Not the end: the browser may bring the page back as it was.
+      lifetime.listen(window, 'pagehide', () => this.#goAway()),
+      lifetime.listen(window, 'pageshow', () => this.#comeBack()),
       ...INPUT.map((type) => lifetime.listen(document, type, () => this.#sawInput())),
     ];
     void this.#tell();
@@ -72,7 +77,24 @@ export class PresenceTeller {
     if (this.#stopped) return;
     this.#silence();
     this.#aborting.abort();
+    this.#left();
+  }
+
+  #goAway(): void {
+    this.#isAway = true;
+    this.#stopBeat();
+    this.#left();
+  }
+
+  #comeBack(): void {
+    if (!this.#isAway) return;
+    this.#isAway = false;
+    void this.#tell();
+  }
+
+  #left(): void {
     if (this.#told === null) return;
+    this.#told = null;
     const { gateway, instanceId } = this.#peek;
     gateway.tell(routes.tellPresence, {
       params: { ticketId: this.#ticketId },
@@ -111,7 +133,7 @@ export class PresenceTeller {
   }
 
   async #tell(): Promise<void> {
-    if (this.#stopped || this.#isAsking) return;
+    if (this.#stopped || this.#isAway || this.#isAsking) return;
     this.#stopBeat();
     this.#isAsking = true;
     const activity = this.#activity;
@@ -133,7 +155,7 @@ export class PresenceTeller {
   }
 
   #goOn(): void {
-    if (this.#stopped) return;
+    if (this.#stopped || this.#isAway) return;
     if (this.#failures === 0 && this.#activity !== this.#told) void this.#tell();
     // Nobody looks at a hidden page; it is told again when it is seen.
     else if (!document.hidden || this.#failures > 0) {

@@ -5,7 +5,7 @@ import { expect, TECHNICIANS, test, type Technician } from './support/sandbox.ts
 const open = ({ status }: { status: string }): boolean => status === 'in_progress';
 const alsoHere = ({ peek }: Technician): Locator => peek.getByRole('list', { name: 'Also on this ticket' });
 
-test('colleagues see each other on a ticket, while a reply is typed, and no more once one has left', async ({
+test('colleagues see each other on a ticket, while a reply is typed, and no more once one has left the ticket or the page', async ({
   technician,
   findTicket,
 }) => {
@@ -31,6 +31,12 @@ test('colleagues see each other on a ticket, while a reply is typed, and no more
   await tomas.page.keyboard.press('Escape');
   await expect(tomas.peek).toBeHidden();
   await expect(alsoHere(mara)).toBeHidden();
+
+  await tomas.openTicket(ticket);
+  await expect(alsoHere(mara)).toContainText('Tomás Oliveira');
+  // Going to another page says so: the server forgets whom it has not heard of only after half a minute.
+  await tomas.page.goto('about:blank');
+  await expect(alsoHere(mara)).toBeHidden({ timeout: 10_000 });
 });
 
 test('a note is corrected by its author where it stands, and colleagues see it', async ({ technician, findTicket }) => {
