@@ -1,21 +1,7 @@
 import { readFileSync } from 'node:fs';
-import axe from 'axe-core';
 import { THEMES } from '../../contracts/host.ts';
-import type { Page } from '@playwright/test';
+import { violationsOn } from './support/axe.ts';
 import { expect, TECHNICIANS, test } from './support/sandbox.ts';
-
-/** What axe complains of. Frames of mails are left out: nothing can run in them, axe neither. */
-const violationsOn = async (page: Page): Promise<string[]> => {
-  // Injected through the debugger, as a strict policy of the page asks.
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: typeof axe }).axe.run(document, {
-      iframes: false,
-      rules: { 'target-size': { enabled: true } },
-    }),
-  );
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.flat().join(' ')).join(', ')}`);
-};
 
 const CARDS = [
   'SLA',

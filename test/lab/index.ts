@@ -3,5 +3,5 @@ import '../../src/styles/index.ts';
 import Lab from './Lab.svelte';
 import { loadFonts } from './fonts.ts';
 
-loadFonts();
+await loadFonts();
 mount(Lab, { target: document.getElementById('app')! });

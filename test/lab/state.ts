@@ -8,8 +8,8 @@ export interface LabState {
   /** Changes the fixtures of a host that is made for this state alone. */
   readonly set?: (host: FakeHost) => void;
   readonly props?: Record<string, unknown>;
-  /** What is done to the part once it is there, as by a technician. */
-  readonly then?: (root: ShadowRoot) => void;
+  /** Has letters that the lab's font lacks, so that it looks different on other machines. */
+  readonly foreign?: boolean;
 }
 
 /** A part of the Peek with its states. */
