@@ -1,66 +1,25 @@
-import { build } from 'vite';
-import { chromium, type Browser, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { CHROMIUM_ARGS, ensureChromium } from '../../../tools/chromium.ts';
+import { FILTER_EVASION } from './testing/filterEvasion.ts';
 import { HOSTILE_MAILS } from './testing/hostileMails.ts';
-import type { mailPage } from './testing/page.ts';
+import { HOME, openMailPage } from './testing/openMailPage.ts';
 
-declare global {
-  interface Window {
-    mailPage: typeof mailPage;
-    hit?: number;
-  }
-}
-
-const HOME = 'https://host.example/';
 const FORBIDDEN_TAGS =
   'script style form input button select textarea base link meta iframe object embed video audio source picture template noscript svg math dialog map'.split(
     ' ',
   );
 
-let browser: Browser;
+let opening: Awaited<ReturnType<typeof openMailPage>>;
 let page: Page;
-let asked: string[] = [];
+let asked: string[];
 let opened = 0;
 
-const bundle = async (): Promise<string> => {
-  const built = await build({
-    configFile: false,
-    logLevel: 'silent',
-    build: {
-      write: false,
-      minify: false,
-      lib: { entry: new URL('testing/page.ts', import.meta.url).pathname, formats: ['iife'], name: 'page' },
-    },
-  });
-  const [first] = Array.isArray(built) ? built : [built];
-  if (!first || !('output' in first)) throw new Error('There is no bundle.');
-  return first.output[0].code;
-};
-
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: ensureChromium(), args: CHROMIUM_ARGS });
-  const script = await bundle();
-  page = await browser.newPage();
-  page.on('popup', () => (opened += 1));
-  // Whatever a mail asks for is noted, and has no answer.
-  await page.route('**/*', (route) => {
-    if (route.request().url() === HOME) {
-      return route.fulfill({
-        contentType: 'text/html; charset=utf-8',
-        body: '<!doctype html><p id="above">Above</p><div id="box"></div><p id="below">Below</p>',
-      });
-    }
-    asked.push(route.request().url());
-    return route.abort();
-  });
-  await page.goto(HOME);
-  await page.addScriptTag({ content: script });
+  opening = await openMailPage();
+  ({ page, asked } = opening);
 }, 60_000);
-afterAll(() => browser.close());
-beforeEach(() => {
-  asked = [];
-});
+afterAll(() => opening.close());
+beforeEach(() => void asked.splice(0));
 
 const show = (html: string, allowRemote = false) =>
   page.evaluate(([mail, allow]) => window.mailPage.show(mail, allow), [html, allowRemote] as const);
@@ -73,13 +32,14 @@ const ready = async (...mail: Parameters<typeof prepare>) => {
 };
 
 describe('a hostile mail', () => {
-  test.each(Object.entries(HOSTILE_MAILS))('with %s does nothing', async (_name, html) => {
+  test.each(Object.entries({ ...HOSTILE_MAILS, ...FILTER_EVASION }))('with %s does nothing', async (_name, html) => {
     const shown = await show(`<p>Hello</p>${html}`);
     expect(shown.state).toBe('ready');
     expect(shown.html).toContain('Hello');
     expect(shown.tags.filter((tag) => FORBIDDEN_TAGS.includes(tag))).toEqual([]);
     expect(shown.attributes.filter((name) => /^on|^(id|name|class|srcset|background|action)$/.test(name))).toEqual([]);
-    expect(shown.html).not.toMatch(/javascript:|(?<![\w-])position:|url\(/i);
+    expect(shown.links.filter((href) => !/^(https?|mailto|tel):/i.test(href.trim()))).toEqual([]);
+    expect(shown.styles.filter((style) => /(?<![\w-])position:|url\(/i.test(style))).toEqual([]);
     expect(shown.heightPx).toBeLessThanOrEqual(20_000);
     expect(await page.evaluate(() => [window.hit, location.href])).toEqual([undefined, HOME]);
     // Whoever points beside the frame points at the page.
@@ -93,7 +53,7 @@ describe('a hostile mail', () => {
     );
     expect(pointed).toEqual(['above', 'below']);
     expect(asked).toEqual([]);
-    expect(opened).toBe(0);
+    expect(opening.opened()).toBe(opened);
   });
 
   test('asks for nothing but images over TLS when images are wanted', async () => {
@@ -102,6 +62,10 @@ describe('a hostile mail', () => {
     expect(others).toEqual([]);
     expect(asked).toContain('https://evil.example/i.png');
     expect(await page.evaluate(() => window.hit)).toBeUndefined();
+  });
+
+  test('of nothing but frames is an empty one', async () => {
+    expect(await show('<frameset><frameset src=x')).toMatchObject({ state: 'ready', html: '' });
   });
 
   test('does not grow with its frame', async () => {
@@ -198,7 +162,7 @@ describe('a link', () => {
     ]);
     expect(await popup.evaluate(() => [window.opener, document.referrer])).toEqual([null, '']);
     await popup.close();
-    opened = 0;
+    opened = opening.opened();
     expect(page.url()).toBe(HOME);
   });
 });

@@ -108,7 +108,7 @@ export const sanitizeMail = (html: string, { allowRemote, onElement, speech }: S
     if (contentId !== undefined) node.setAttribute('data-cid', contentId);
   });
   const policy = htmlPolicy();
-  const body = purify.sanitize(withoutStyleElements(html), {
+  const clean = purify.sanitize(withoutStyleElements(html), {
     USE_PROFILES: { html: true },
     RETURN_DOM: true,
     FORBID_TAGS: FORBIDDEN_TAGS,
@@ -117,7 +117,9 @@ export const sanitizeMail = (html: string, { allowRemote, onElement, speech }: S
     ALLOW_ARIA_ATTR: false,
     // Else it makes one of its own for each mail, which a page may forbid.
     ...(policy && { TRUSTED_TYPES_POLICY: policy as never }),
-  }) as HTMLElement;
+  }) as HTMLElement | null;
+  // Where frames stand in the place of the body, nothing is left.
+  const body = clean ?? document.implementation.createHTMLDocument('').body;
   tellTargets(body, speech);
   const hasColours =
     body.querySelector('[bgcolor], font[color], [style*="color:"], [style*="background:"], [style*="color :"]') !==
