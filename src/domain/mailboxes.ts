@@ -34,9 +34,14 @@ export const nameOf = ({ name, address }: Mailbox): string => name?.trim() || ad
 export const mailboxesText = (mailboxes: readonly Mailbox[]): string =>
   mailboxes.map(({ name, address }) => (name?.trim() ? `${name.trim()} <${address}>` : address)).join(', ');
 
-/** Cuts a pasted list at commas, semicolons and line ends, but not inside quotes or angle brackets. */
+/**
+ * Cuts a pasted list at commas, semicolons and line ends, but not inside quotes or angle brackets. Both are
+ * bounded: a long text of openings that nothing closes would take the square of its length.
+ */
 const entriesOf = (text: string): string[] =>
-  (text.match(/(?:"(?:[^"\\]|\\.)*"|<[^>]*>|[^,;\r\n\t])+/g) ?? []).map((entry) => entry.trim()).filter(Boolean);
+  (text.match(/(?:"(?:[^"\\]|\\.){0,500}"|<[^<>]{0,500}>|[^,;\r\n\t])+/g) ?? [])
+    .map((entry) => entry.trim())
+    .filter(Boolean);
 
 const unquoted = (name: string): string =>
   name
@@ -46,9 +51,11 @@ const unquoted = (name: string): string =>
 
 /** Reads one entry: `Ana Lind <ana@x.example>`, `<ana@x.example>` or the bare address. What is none stays as typed. */
 const mailboxOf = (entry: string): Mailbox => {
-  const found = /^(.*?)\s*<\s*([^<>]*?)\s*>$/s.exec(entry);
-  if (!found) return { address: entry.replace(/^mailto:/i, ''), name: null };
-  return { address: found[2]!, name: unquoted(found[1]!) || null };
+  const open = entry.lastIndexOf('<');
+  const address = entry.slice(open + 1, -1).trim();
+  if (open === -1 || !entry.endsWith('>') || address.includes('>'))
+    return { address: entry.replace(/^mailto:/i, ''), name: null };
+  return { address, name: unquoted(entry.slice(0, open).trimEnd()) || null };
 };
 
 /** Reads what was typed or pasted into a recipient field. Addresses that cannot be any are kept, to be shown as such. */

@@ -24,6 +24,16 @@ const openWith = async (channel: CustomerChannel) => {
 };
 
 describe('a customer’s message', () => {
+  test('says where a link leads whose name looks like another, or is turned around', async () => {
+    const host = new FakeHost();
+    const text = 'See https://b\u0430nk.example/in and https://evil.example/\u202Egpj.exe and https://ok.example/';
+    host.messages = [...host.messages, aCustomerMessage('msg_2', text)];
+    const { screen } = await openPeek(host);
+    expect(screen.getByText(/\(leads to xn--bnk-6cd\.example\)/)).toBeVisible();
+    expect(screen.getByText(/\(leads to evil\.example\)/)).toBeVisible();
+    expect(screen.getAllByText(/leads to/)).toHaveLength(2);
+  });
+
   test('that came by e-mail tells on demand from whom, to whom and about what', async () => {
     const { row, user } = await openWith(email);
     expect(row.queryByText('Tray 2 is stuck')).not.toBeInTheDocument();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { misleads } from './linkTargets.ts';
+import { misleads } from './misleadingLink.ts';
 
 test.each([
   ['https://bank.example/login', 'https://evil.example/login', 'evil.example'],
@@ -8,6 +8,7 @@ test.each([
   ['Your bank', 'https://xn--bnk-sna.example/', 'xn--bnk-sna.example'],
   ['bаnk.example', 'https://bаnk.example/', 'xn--bnk-6cd.example'],
   ['Sign in', 'https://bank.example@evil.example/', 'evil.example'],
+  ['https://bank.example/\u202Egpj.exe', 'https://bank.example/\u202Egpj.exe', 'bank.example'],
 ])('%s that leads to %s is told to lead to %s', (words, href, host) => {
   expect(misleads(words, href)).toBe(host);
 });
