@@ -101,6 +101,7 @@ const remote = (mode: 'production' | 'development'): Configuration => ({
       name: 'mspTicketPeek',
       filename: 'remoteEntry.js',
       exposes: { './mount': './src/mount.ts', './element': './src/element.ts', './bridge': './src/bridge.ts' },
+      runtimePlugins: ['./src/handle/entryNonce.ts'],
       // docs/decisions/0001-share-nothing.md
       shared: {},
       // The types are the contract's own (tools/remoteTypes.ts).

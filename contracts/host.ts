@@ -1,6 +1,8 @@
 import type { TicketLiveEvent } from './live.ts';
+import type { SignedIn } from './people.ts';
 import type { Open } from './scalars.ts';
 import type { SupportSessionState } from './supportSession.ts';
+import type { PeekMeasure } from './telemetry.ts';
 import type { TicketRow } from './ticket.ts';
 import type { CONTRACT_ID } from './version.ts';
 
@@ -59,6 +61,21 @@ export interface HostCapabilities {
   notify?(notice: { tone: Open<'info' | 'success' | 'warning' | 'danger'>; text: string }): void;
   /** v1. Keeps unsent text in the browser beside the server's copy. Absent: `localStorage`. */
   drafts?: { get(key: string): Promise<string | null>; set(key: string, value: string | null): Promise<void> };
+  /** v1. Who is signed in and what they may, as `GET /api/session` says it, where the host knows it already. Absent: that route is asked. */
+  session?(): Promise<SignedIn>;
+  /** v1. The host's theme, now and whenever it changes. Absent: `input.theme` and `update`. */
+  theme?(listener: (theme: PeekInput['theme']) => void): Disposer;
+  /** v1. Says a text to screen readers, politely, once the Peek is dismissed. Absent: then it is not said. */
+  announce?(text: string): void;
+  /**
+   * v1. The Peek lies over the page from this call until what it returns is called: a host rests its shortcuts and
+   * dialogs of its own. Absent: the dialog makes the page inert, but the host's listeners hear keys all the same.
+   */
+  overlay?(): Disposer;
+  /** v1. For the host's monitoring: timings and errors, no personal data. Absent: nothing is measured. */
+  telemetry?(measure: PeekMeasure): void;
+  /** v1. The nonce that scripts of the page must carry. Absent: the policy names the remote's origin. */
+  nonce?(): string;
 }
 
 export type CapabilityName = keyof HostCapabilities;
@@ -121,6 +138,8 @@ export interface PeekMountOptions {
   readonly hello: HostHello;
   readonly host: HostCapabilities;
   readonly input: PeekInput;
+  /** When the person asked for the ticket, in milliseconds of `performance.now()`; the mounting when absent. For {@link HostCapabilities.telemetry}. */
+  readonly askedAt?: number;
   /** Subscribed before the first event can fire. */
   readonly onEvent?: (event: PeekEvent) => void;
   /** May veto a dismissal by the user; false keeps the Peek open. */

@@ -20,6 +20,7 @@ export * from './scalars.ts';
 export * from './sla.ts';
 export * from './recording.ts';
 export * from './supportSession.ts';
+export * from './telemetry.ts';
 export * from './ticket.ts';
 export * from './ticketStatus.ts';
 export * from './time.ts';

@@ -1,4 +1,5 @@
 import { CONTRACT_ID, CONTRACT_VERSION, SUPPORTED_MAJORS, type PeekRemote } from '#contracts';
+import { RELEASE } from './build.ts';
 import { negotiate } from './domain/negotiate.ts';
 import { mountPeek } from './handle/mountPeek.ts';
 import { prefetchTicket } from './handle/prefetchTicket.ts';
@@ -6,7 +7,7 @@ import { prefetchTicket } from './handle/prefetchTicket.ts';
 /** The federated module `./mount`: all that a host ever sees of the remote. */
 const remote: PeekRemote = {
   contract: { id: CONTRACT_ID, version: CONTRACT_VERSION, majors: SUPPORTED_MAJORS },
-  build: { version: typeof __PEEK_BUILD__ === 'string' ? __PEEK_BUILD__ : 'dev' },
+  build: { version: RELEASE },
   negotiate,
   prefetch: prefetchTicket,
   mount: mountPeek,

@@ -1,10 +1,20 @@
 import { createContext } from 'svelte';
-import type { CloseReason, HostCapabilities, PeekError, PeekEvent, PeekEventType, PeekInput } from '#contracts';
+import {
+  CONTRACT_VERSION,
+  type CloseReason,
+  type HostCapabilities,
+  type PeekError,
+  type PeekEvent,
+  type PeekEventType,
+  type PeekInput,
+} from '#contracts';
+import { RELEASE } from './build.ts';
 import { Commands } from './commands/commands.svelte.ts';
 import { failureOf, peekErrorOf } from './domain/failure.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { Lifetime } from './lifetime.ts';
 import { ServerClock } from './serverClock.ts';
+import { Measures } from './telemetry/measures.ts';
 import { Trail } from './trail.svelte.ts';
 import { Words } from './words/words.svelte.ts';
 
@@ -15,6 +25,8 @@ export interface PeekOptions {
   readonly instanceId: string;
   readonly host: HostCapabilities;
   readonly input: PeekInput;
+  /** See the contract's mount options. */
+  readonly askedAt?: number | undefined;
   readonly emit: Emit;
   readonly dismiss: (reason: CloseReason) => void;
 }
@@ -41,6 +53,7 @@ export class Peek {
   readonly commands = new Commands();
   readonly trail = new Trail();
   readonly words = new Words((error) => this.report(error));
+  readonly measures: Measures;
   readonly emit: Emit;
   readonly dismiss: (reason: CloseReason) => void;
 
@@ -54,10 +67,12 @@ export class Peek {
   closing = $state(false);
   #noticeCount = 0;
 
-  constructor({ instanceId, host, input, emit, dismiss }: PeekOptions) {
+  constructor({ instanceId, host, input, askedAt, emit, dismiss }: PeekOptions) {
     this.instanceId = instanceId;
     this.host = host;
     this.input = input;
+    const origin = { instanceId, release: RELEASE, contract: CONTRACT_VERSION };
+    this.measures = new Measures(host, origin, this.lifetime, askedAt);
     this.words.speak(input.locale ?? navigator.language);
     this.emit = emit;
     this.dismiss = dismiss;
@@ -71,6 +86,8 @@ export class Peek {
   urlOf = (path: string): string => this.host.resolveUrl?.(path) ?? path;
 
   announce = (text: string): void => {
+    // Its own live region goes with the panel.
+    if (this.closing) return this.host.announce?.(text);
     this.announcement = { id: this.announcement.id + 1, text };
   };
 
@@ -103,6 +120,7 @@ export class Peek {
   /** The same for an error that is plain data already. */
   tellError = (error: PeekError): void => {
     this.emit('error', error);
+    this.measures.failed(error);
     try {
       this.host.reportError(error);
     } catch {

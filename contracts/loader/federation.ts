@@ -34,6 +34,7 @@ export class Federation {
   constructor(
     private readonly hostName: string,
     private readonly timeoutMs: number,
+    private readonly nonce?: string,
   ) {}
 
   readonly #plugin: ModuleFederationRuntimePlugin = {
@@ -46,6 +47,7 @@ export class Federation {
       script.crossOrigin = 'anonymous';
       const integrity = this.#manifest?.integrity[new URL(url, location.href).pathname.split('/').at(-1)!];
       if (integrity) script.integrity = integrity;
+      if (this.nonce !== undefined) script.nonce = this.nonce;
       return { script, timeout: this.timeoutMs };
     },
   };

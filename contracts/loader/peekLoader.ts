@@ -24,6 +24,8 @@ export interface PeekLoaderOptions {
    * offer to load the page anew. Looked for when the remote is asked for, at most every five minutes.
    */
   readonly onNewer?: (version: string) => void;
+  /** What the page's policy asks scripts to carry; lend it to the Peek, too, as the capability `nonce`. */
+  readonly nonce?: string;
   /** Where the last build that ran is kept; null keeps none. */
   readonly keep?: KeptManifests | null;
 }
@@ -70,7 +72,7 @@ const browserStorage = (): KeptManifests | null => {
 export const createPeekLoader = (options: PeekLoaderOptions): PeekLoader => {
   const { manifestUrl, hostName = 'ticketPeekHost', timeoutMs = 4_000, retryAfterMs = [300, 1_000, 3_000] } = options;
   const keep = options.keep === undefined ? browserStorage() : options.keep;
-  const federation = new Federation(hostName, timeoutMs);
+  const federation = new Federation(hostName, timeoutMs, options.nonce);
   let loaded: PeekRemote | undefined;
   let loading: Promise<LoadResult> | undefined;
 

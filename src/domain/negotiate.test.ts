@@ -7,7 +7,7 @@ const hello = (changes: Partial<HostHello> = {}): HostHello => ({
   host: { name: 'test', version: '1' },
   capabilities: {
     ...{ request: 1, reportError: 1, resolveUrl: 1, subscribeTicket: 1, notify: 1, drafts: 1 },
-    ...{ stream: 1, signIn: 1, linkTo: 1 },
+    ...{ stream: 1, signIn: 1, linkTo: 1, session: 1, theme: 1, announce: 1, overlay: 1, telemetry: 1, nonce: 1 },
   },
   ...changes,
 });
@@ -22,14 +22,15 @@ describe('a host that can be served', () => {
     expect(negotiate(speaking(`${SUPPORTED_MAJORS[0]}.99.0`)).ok).toBe(true);
   });
 
-  test.each(['subscribeTicket', 'resolveUrl', 'notify', 'drafts', 'stream', 'signIn', 'linkTo'] as const)(
-    'hears what it goes without when it does not lend %s',
-    (capability) => {
-      const { [capability]: _, ...capabilities } = hello().capabilities;
-      const answer = negotiate(hello({ capabilities }));
-      expect(answer).toMatchObject({ ok: true, degraded: [{ capability, effect: expect.stringMatching(/\w+ \w+/) }] });
-    },
-  );
+  const optional = [
+    ...(['subscribeTicket', 'resolveUrl', 'notify', 'drafts', 'stream', 'signIn', 'linkTo'] as const),
+    ...(['session', 'theme', 'announce', 'overlay', 'telemetry', 'nonce'] as const),
+  ];
+  test.each(optional)('hears what it goes without when it does not lend %s', (capability) => {
+    const { [capability]: _, ...capabilities } = hello().capabilities;
+    const answer = negotiate(hello({ capabilities }));
+    expect(answer).toMatchObject({ ok: true, degraded: [{ capability, effect: expect.stringMatching(/\w+ \w+/) }] });
+  });
 });
 
 describe('a host that cannot be served', () => {

@@ -18,6 +18,12 @@ const EFFECTS: Readonly<Partial<Record<CapabilityName, string>>> = {
   resolveUrl: 'Images and downloads are asked for at the page’s own origin.',
   notify: 'What happens after the Peek is dismissed is not told.',
   drafts: 'Unsent text is kept in localStorage.',
+  session: 'Who is signed in is asked of GET /api/session.',
+  theme: 'The theme changes only when the host updates it.',
+  announce: 'What happens after the Peek is dismissed is not said to screen readers.',
+  overlay: 'The host’s own key listeners hear keys while the Peek is open.',
+  telemetry: 'Nothing is measured.',
+  nonce: 'The page’s policy must name the remote’s origin.',
 };
 
 /** Says whether a host can be served (DESIGN, "Versioning"): a known contract, a served major, the required capabilities. */

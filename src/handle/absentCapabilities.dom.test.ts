@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { HostCapabilities } from '#contracts';
+import type { HostCapabilities, PeekInput, SignedIn } from '#contracts';
 import { aCustomerMessage, FakeHost, refusal } from '../testing/fakeHost.ts';
 import { openPeek } from '../testing/openPeek.ts';
 
 /*
  * What the Peek does without each optional capability, as the contract says. The live stream's absence is tested
- * beside it (src/queries/liveTicket.dom.test.ts), that of `signIn` and `stream` beside the composer.
+ * beside it (src/queries/liveTicket.dom.test.ts), that of `signIn` and `stream` beside the composer, that of
+ * `telemetry` in src/telemetry, that of `nonce` in Chromium.
  */
 afterEach(() => localStorage.clear());
 
@@ -100,5 +101,94 @@ describe('without drafts', () => {
     await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'the other half');
     await vi.waitFor(() => expect([...host.drafts.values()].join()).toContain('the other half'), { timeout: 3_000 });
     expect(keptText()).not.toContain('the other half');
+  });
+});
+
+describe('without session', () => {
+  test('who is signed in is asked of the server', async () => {
+    const { host } = await openPeek();
+    expect(host.asked('GET /api/session')).not.toHaveLength(0);
+  });
+
+  test('and with it, the host says it', async () => {
+    const { body } = await new FakeHost().capabilities.request({ method: 'GET', path: '/api/session' });
+    const session = vi.fn(async () => body as SignedIn);
+    const { host } = await openPeek(hostWith({ session }));
+    expect(session).toHaveBeenCalled();
+    expect(host.asked('GET /api/session')).toHaveLength(0);
+  });
+});
+
+describe('without theme', () => {
+  const themeOf = (dialog: HTMLElement) => dialog.parentElement?.dataset['theme'];
+
+  test('it is as the host mounted it, until it updates it', async () => {
+    const { dialog, handle } = await openPeek();
+    expect(themeOf(dialog)).toBe('dark');
+    handle.update({ theme: { name: 'tinted' } });
+    await vi.waitFor(() => expect(themeOf(dialog)).toBe('tinted'));
+  });
+
+  test('and with it, it follows the host’s, until the Peek is gone', async () => {
+    let change = (_theme: PeekInput['theme']): void => undefined;
+    const stop = vi.fn();
+    const { dialog, handle } = await openPeek(
+      hostWith({
+        theme: (listener) => {
+          change = listener;
+          return stop;
+        },
+      }),
+    );
+    change({ name: 'parchment' });
+    await vi.waitFor(() => expect(themeOf(dialog)).toBe('parchment'));
+    await handle.unmount();
+    expect(stop).toHaveBeenCalledOnce();
+  });
+});
+
+describe('without announce', () => {
+  const sendAndLeave = async (host: FakeHost) => {
+    let answer = (): void => undefined;
+    const send = host.answers['POST /api/tickets/tkt_1/replies']!;
+    host.answers['POST /api/tickets/tkt_1/replies'] = (request) =>
+      new Promise((resolve) => (answer = () => resolve(send(request))));
+    const { screen, user, handle } = await openPeek(host);
+    await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'Try the other tray.');
+    await user.click(screen.getByRole('button', { name: 'Send reply' }));
+    await vi.waitFor(() => expect(host.asked('POST /api/tickets/tkt_1/replies')).toHaveLength(1));
+    await handle.unmount();
+    answer();
+    await vi.waitFor(() => expect(handle.diagnostics().requests).toBe(0));
+  };
+
+  test('what happens after the dismissal is not said, and nothing breaks', async () => {
+    const reportError = vi.fn();
+    await sendAndLeave(hostWith({ reportError }));
+    expect(reportError).not.toHaveBeenCalled();
+  });
+
+  test('and with it, the host’s live region says it', async () => {
+    const announce = vi.fn();
+    await sendAndLeave(hostWith({ announce }));
+    await vi.waitFor(() => expect(announce).toHaveBeenCalledWith('Reply sent.'));
+  });
+});
+
+describe('without overlay', () => {
+  test('the Peek opens and goes all the same', async () => {
+    const { handle } = await openPeek();
+    await handle.unmount();
+    expect(handle.status).toBe('unmounted');
+  });
+
+  test('and with it, the host hears from when to when its page is covered', async () => {
+    const reveal = vi.fn();
+    const overlay = vi.fn(() => reveal);
+    const { handle } = await openPeek(hostWith({ overlay }));
+    expect(overlay).toHaveBeenCalledOnce();
+    expect(reveal).not.toHaveBeenCalled();
+    await handle.unmount();
+    expect(reveal).toHaveBeenCalledOnce();
   });
 });

@@ -1,6 +1,6 @@
 import { flushSync, mount, unmount } from 'svelte';
 import type { QueryClient } from '@tanstack/svelte-query';
-import type { CloseReason, PeekError, PeekHandle, PeekMountOptions } from '#contracts';
+import type { CloseReason, PeekError, PeekHandle, PeekInput, PeekMountOptions } from '#contracts';
 import { negotiate } from '../domain/negotiate.ts';
 import MismatchPanel from '../MismatchPanel.svelte';
 import { Peek } from '../peek.svelte.ts';
@@ -12,6 +12,7 @@ import { deferred } from './deferred.ts';
 import { EventHub } from './eventHub.ts';
 import { keepTryingChunks } from './keepTryingChunks.ts';
 import { leavePrototypes } from './leavePrototypes.ts';
+import { carryNonce } from './scriptNonce.ts';
 
 keepTryingChunks();
 
@@ -53,6 +54,7 @@ export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekH
     instanceId,
     host: options.host,
     input: options.input,
+    askedAt: options.askedAt,
     emit: hub.emit,
     dismiss: (reason) => void requestClose(reason),
   });
@@ -62,8 +64,17 @@ export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekH
     if (status !== 'mounting') return;
     status = 'ready';
     ready.resolve();
+    peek.measures.shown('ready');
     hub.emit('ready', { from });
   };
+  const { host } = options;
+  carryNonce(host.nonce?.());
+  const reveal = host.overlay?.();
+  const setTheme = (theme: PeekInput['theme']): void => {
+    peek.input = { ...peek.input, theme };
+  };
+  if (host.theme) peek.lifetime.stream(host.theme(setTheme));
+
   const show = () => {
     const negotiation = negotiate(options.hello);
     if (negotiation.ok) return mount(PeekPanel, { target: root, props: { peek, client, onready } });
@@ -87,6 +98,7 @@ export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekH
     hub.close();
     releaseSheets();
     holder.remove();
+    reveal?.();
     ready.reject(GONE);
     closed.resolve(reason);
     const { returnFocus } = options;
@@ -136,6 +148,7 @@ export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekH
     update: (patch) => {
       // A message belongs to its ticket: another ticket begins at its newest one.
       const isOther = patch.ticketId !== undefined && patch.ticketId !== peek.input.ticketId;
+      if (isOther) peek.measures.begin();
       if ('locale' in patch) peek.words.speak(patch.locale ?? navigator.language);
       peek.input = { ...peek.input, ...(isOther && { messageId: undefined }), ...patch };
     },

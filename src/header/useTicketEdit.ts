@@ -8,5 +8,8 @@ export const useTicketEdit = (): ((edit: TicketEdit) => void) => {
   const client = useQueryClient();
   const ticketId = getTicketId();
   const mutation = createMutation(() => changeTicket(peek, client, ticketId));
-  return (edit) => mutation.mutate(edit);
+  return (edit) => {
+    peek.measures.changed(Object.keys(edit.change));
+    mutation.mutate(edit);
+  };
 };

@@ -1,4 +1,5 @@
 import type { PeekEvent, PeekHandle } from '#contracts';
+import { config as sandbox, originOf } from '../../host-sandbox/config.ts';
 import { ensureExamples, openExample } from './support/examples.ts';
 import { expect, TECHNICIANS, test, type Technician } from './support/sandbox.ts';
 
@@ -85,4 +86,26 @@ test('two Peeks on one page do not see each other', async ({ technician }) => {
   await expect.poll(alive).toEqual([0, 0]);
   // A mail's own inline styles are refused and then set through the CSSOM: the browser tells of each.
   expect(complaints.filter((complaint) => !complaint.startsWith('Applying inline style'))).toEqual([]);
+});
+
+test('under a policy of nonces the Peek’s scripts carry the page’s', async ({ technician }) => {
+  const mara = await technician(TECHNICIANS.mara);
+  const config = await mara.page.request.get(new URL('/sandbox/config', originOf(sandbox.shell)).href);
+  const { remoteManifestUrl } = (await config.json()) as { remoteManifestUrl: string };
+  // Added to the example's own policy: of the remote only its entry may run by its address.
+  const policy = `script-src 'self' 'nonce-cjRuZDBt' ${new URL('remoteEntry.js', remoteManifestUrl).href}`;
+  await mara.page.addInitScript((content) => {
+    new MutationObserver((_, observer) => {
+      if (!document.head) return;
+      observer.disconnect();
+      const meta = Object.assign(document.createElement('meta'), { httpEquiv: 'Content-Security-Policy', content });
+      const script = Object.assign(document.createElement('script'), { type: 'text/plain', nonce: 'cjRuZDBt' });
+      script.setAttribute('nonce', script.nonce);
+      document.head.prepend(meta, script);
+    }).observe(document, { childList: true, subtree: true });
+  }, policy);
+  const complaints = await openExample(mara, 'plain/');
+  await firstEntry(mara).click();
+  await expect(mara.card('SLA')).toBeVisible();
+  expect(complaints).toEqual([]);
 });

@@ -10,10 +10,13 @@ const [{ remoteManifestUrl }, { csrfToken }, { items }] = await Promise.all([
 
 // Only where the page requires Trusted Types: the runtime's script elements need addresses that the page vouches for.
 const policy = globalThis.trustedTypes?.createPolicy('ticket-peek-loader', { createScriptURL: (url) => url });
+// Only where the page's policy asks scripts for one.
+const nonce = document.querySelector('script[nonce]')?.nonce;
 const createScript = ({ url }) => {
   if (!policy) return undefined;
   const script = document.createElement('script');
   script.src = policy.createScriptURL(url);
+  if (nonce) script.nonce = nonce;
   return script;
 };
 
@@ -43,7 +46,7 @@ const search = new URLSearchParams(location.search);
 const hello = {
   contract: { id: 'msp.ticket-peek', version: '1.0.0' },
   host: { name: 'plain', version: '1' },
-  capabilities: { request: 1, reportError: 1 },
+  capabilities: { request: 1, reportError: 1, ...(nonce && { nonce: 1 }) },
 };
 
 /** What the test page asks: every Peek that is open, and what they tell. */
@@ -55,7 +58,7 @@ const open = async (row, returnFocus) => {
   const { default: peek } = await federation.loadRemote('mspTicketPeek/mount');
   const handle = peek.mount(document.body, {
     hello,
-    host: { request, reportError: ({ message }) => console.warn(message) },
+    host: { request, reportError: ({ message }) => console.warn(message), ...(nonce && { nonce: () => nonce }) },
     input: { ticketId: row.id, seed: row, theme: { name: search.get('theme') ?? 'dark' } },
     onEvent: (event) => heard.push(event),
     returnFocus,
