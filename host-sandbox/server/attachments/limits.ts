@@ -5,6 +5,9 @@ const MEGABYTE = 1024 * 1024;
 /** Largest part of an upload, in bytes. */
 export const PART_MAX_BYTES = 4 * MEGABYTE;
 
+/** How much of one technician's may wait to be sent, begun or complete, in bytes: twenty mails full of files. */
+export const WAITING_MAX_BYTES = 500 * MEGABYTE;
+
 /** How long an upload may take, and how long a file waits for a draft or a message that has it. */
 export const UNUSED_KEPT_MS = 24 * 60 * 60 * 1000;
 

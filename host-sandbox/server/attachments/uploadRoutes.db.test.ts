@@ -6,7 +6,7 @@ import { openTestServer, type SignedInBrowser, type TestServer } from '../../../
 import { attachment } from '../db/schema.ts';
 import { attachmentRoutes } from './attachmentRoutes.ts';
 import type { ScanFile } from './finishUpload.ts';
-import { ATTACHMENT_LIMITS, PART_MAX_BYTES } from './limits.ts';
+import { ATTACHMENT_LIMITS, PART_MAX_BYTES, WAITING_MAX_BYTES } from './limits.ts';
 import { at, begin, sendPart, TICKET, uploadFile } from './testing/uploadFile.ts';
 import { uploadRoutes } from './uploadRoutes.ts';
 
@@ -71,6 +71,21 @@ describe('an upload', () => {
       detail: expect.stringContaining('25 MB'),
     });
     expect(await refusal(0)).toMatchObject({ code: 'invalid-request' });
+  });
+
+  test('beyond what may wait to be sent is refused, to that technician only, and also of several at once', async () => {
+    const ben = await server.asTechnician('tech-ben');
+    const body = { fileName: 'a.bin', mediaType: '', sizeBytes: ATTACHMENT_LIMITS.fileMaxBytes };
+    const tries = Array.from({ length: WAITING_MAX_BYTES / body.sizeBytes + 5 }, () =>
+      ben.post(`/api/tickets/${TICKET}/uploads`, body),
+    );
+    const statuses = (await Promise.all(tries)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 413)).toHaveLength(5);
+    expect(await ben.refusal(routes.beginUpload, { params: { ticketId: TICKET }, body })).toMatchObject({
+      code: 'attachment-too-large',
+      detail: expect.stringContaining('500 MB'),
+    });
+    await begin(ada, 'a.bin', 3);
   });
 
   test.each(['setup.exe', 'SETUP.EXE', 'invoice.pdf.js', 'run.ps1. ', 'a\u202etxt.hta', 'x.jar\u200b'])(

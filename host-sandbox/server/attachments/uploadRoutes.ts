@@ -9,6 +9,7 @@ import { cleanFileName } from './fileName.ts';
 import { dropUpload, finishUpload, type ScanFile } from './finishUpload.ts';
 import { receivePart } from './receivePart.ts';
 import { refuseByName, refuseBySize } from './refuseFile.ts';
+import { refuseBeyondQuota } from './uploadQuota.ts';
 import { loadUpload, toUpload, type UploadKey } from './uploadRows.ts';
 
 const keyOf = (
@@ -36,6 +37,7 @@ export const uploadRoutes =
         await requireTicket(tx, ticketId);
         refuseByName(fileName);
         refuseBySize(body.sizeBytes);
+        await refuseBeyondQuota(tx, me.technicianId, body.sizeBytes);
         const row = {
           id: randomUUID(),
           tenantId: me.tenantId,
