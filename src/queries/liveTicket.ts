@@ -12,6 +12,7 @@ import type {
 import { withReading } from '../domain/liveReading.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { confirmTicket } from './changeTicket.ts';
+import { forgetTickets } from './forgetTickets.ts';
 import { signedInKey, ticketKeys } from './keys.ts';
 import { askAgain, layOverAnswer } from './news.ts';
 import { dropMessage, findMessage, putMessage } from './threadCache.ts';
@@ -120,6 +121,7 @@ export const followTicket = (
   const ask = (): void => void client.invalidateQueries({ queryKey: ticketKeys.all(ticketId) });
   // What is known from an earlier visit is shown at once; nobody has followed it since.
   ask();
+  forgetTickets(client);
   const subscribe = peek.host.subscribeTicket?.bind(peek.host);
   if (!subscribe) return peek.lifetime.interval(ask, POLL_MS);
   return peek.lifetime.stream(followStream(peek, client, ticketId, subscribe, onState));
