@@ -32,7 +32,7 @@ test('a lazy part that is lost at first comes by itself', async ({ technician })
   expect(lost()).toBeGreaterThan(0);
 });
 
-test('a lazy part that is lost for good ends in words, a report, and no unhandled rejection', async ({
+test('a lazy part that is lost for good ends in words, a report, and no unhandled rejection, and can be tried again', async ({
   technician,
 }) => {
   const mara = await technician(TECHNICIANS.mara);
@@ -51,4 +51,8 @@ test('a lazy part that is lost for good ends in words, a report, and no unhandle
   );
   expect(told).toContain('error');
   expect(unhandled).toEqual([]);
+
+  await page.unrouteAll();
+  await peek.getByRole('alert').getByRole('button', { name: 'Retry' }).click();
+  await expect(peek.getByRole('heading', { name: /shortcuts/i })).toBeVisible();
 });

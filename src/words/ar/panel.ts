@@ -15,8 +15,7 @@ export const panel = {
   'Nobody and nothing found.': 'لم يُعثر على أي نتيجة.',
   'Close message': 'إغلاق الرسالة',
   'Live updates are interrupted. Trying to reconnect…': 'انقطعت التحديثات المباشرة. تجري محاولة إعادة الاتصال…',
-  'A part of this panel could not be loaded. What you wrote is kept. Open the ticket again to try anew.':
-    'تعذّر تحميل جزء من هذه اللوحة. ما كتبته محفوظ. افتح التذكرة مرة أخرى لإعادة المحاولة.',
+  'A part of this panel could not be loaded. What you wrote is kept.': 'تعذّر تحميل جزء من هذه اللوحة. ما كتبته محفوظ.',
   'A part of this panel could not be loaded': 'تعذّر تحميل جزء من هذه اللوحة',
   'It was tried several times. Check your connection and try again; what you wrote is kept.':
     'جرت المحاولة عدة مرات. تحقق من اتصالك وحاول مرة أخرى؛ ما كتبته محفوظ.',

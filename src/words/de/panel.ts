@@ -16,8 +16,8 @@ export const panel = {
   'Close message': 'Meldung schließen',
   'Live updates are interrupted. Trying to reconnect…':
     'Die Live-Aktualisierung ist unterbrochen. Verbindung wird wiederhergestellt…',
-  'A part of this panel could not be loaded. What you wrote is kept. Open the ticket again to try anew.':
-    'Ein Teil dieses Fensters konnte nicht geladen werden. Was Sie geschrieben haben, ist gesichert. Öffnen Sie das Ticket noch einmal, um es erneut zu versuchen.',
+  'A part of this panel could not be loaded. What you wrote is kept.':
+    'Ein Teil dieses Fensters konnte nicht geladen werden. Was Sie geschrieben haben, ist gesichert.',
   'A part of this panel could not be loaded': 'Ein Teil dieses Fensters konnte nicht geladen werden',
   'It was tried several times. Check your connection and try again; what you wrote is kept.':
     'Es wurde mehrmals versucht. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal; was Sie geschrieben haben, ist gesichert.',
