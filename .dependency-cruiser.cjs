@@ -29,8 +29,8 @@ module.exports = {
     ),
     forbid(
       'the-remote-knows-no-sandbox',
-      'The remote depends on contracts and nothing of the sandbox.',
-      { path: '^src/' },
+      'The remote depends on contracts and nothing of the sandbox; what its tests are helped by is none of it.',
+      { path: '^src/', pathNot: '/testing/' },
       { path: '^(host-sandbox|lab|tools|test)/' },
     ),
     forbid(
