@@ -19,6 +19,8 @@ export const header = {
   'Search technicians': 'البحث عن فنيين',
   'The technicians could not be loaded.': 'تعذّر تحميل قائمة الفنيين.',
   'Take ownership': 'تولّي التذكرة',
+  '{time} there': '{time} هناك',
+  '{zone}; where you are it is {time}': '{zone}؛ الساعة عندك {time}',
   'Back to #{number}': 'العودة إلى ‎#{number}‎',
   'Go to the running timer on #{number}': 'الانتقال إلى المؤقت العامل في ‎#{number}‎',
   'Your timer runs on this ticket': 'مؤقتك يعمل على هذه التذكرة',

@@ -19,6 +19,8 @@ export const header = {
   'Search technicians': 'Techniker suchen',
   'The technicians could not be loaded.': 'Die Techniker konnten nicht geladen werden.',
   'Take ownership': 'Übernehmen',
+  '{time} there': 'dort {time}',
+  '{zone}; where you are it is {time}': '{zone}; bei Ihnen ist es {time}',
   'Back to #{number}': 'Zurück zu #{number}',
   'Go to the running timer on #{number}': 'Zur laufenden Zeiterfassung bei #{number}',
   'Your timer runs on this ticket': 'Ihre Zeiterfassung läuft für dieses Ticket',

@@ -1,0 +1,144 @@
+import { expect, TECHNICIANS, Technician, test } from './support/sandbox.ts';
+
+const inProgress = ({ status }: { status: string }) => status === 'in_progress';
+
+/** How far anything in the panel sticks out sideways, in pixels, and which texts of controls are cut. */
+const troubles = ({ page }: Technician) =>
+  page.evaluate(() => {
+    const root = [...document.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot).find((found) => found)!;
+    const panel = root.querySelector('.panel')!;
+    const cut = [...root.querySelectorAll<HTMLElement>('button, [role=tab], h3')].filter(
+      (element) =>
+        element.clientWidth > 0 &&
+        !element.closest('[popover]') &&
+        (element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1) &&
+        getComputedStyle(element).overflow !== 'visible',
+    );
+    return {
+      page: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      panel: panel.scrollWidth - panel.clientWidth,
+      cut: cut.map((element) => element.textContent.trim()),
+    };
+  });
+const NONE = { page: 0, panel: 0, cut: [] };
+
+test('next to nothing jumps while a ticket opens', async ({ technician, findTicket }) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  const ticket = await findTicket(mara, inProgress);
+  const row = await mara.rowOf(ticket);
+  await mara.page.evaluate(() => {
+    const page = window as unknown as { shifted: number };
+    page.shifted = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) page.shifted += (entry as PerformanceEntry & { value: number }).value;
+    }).observe({ type: 'layout-shift' });
+  });
+  await row.click();
+  await expect(mara.conversation).toBeVisible();
+  await expect(mara.peek.locator('[aria-busy="true"]')).toHaveCount(0);
+  await mara.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  const shifted = await mara.page.evaluate(() => (window as unknown as { shifted: number }).shifted);
+  console.log(`layout shift while opening, those within half a second of the click included: ${shifted.toFixed(4)}`);
+  // Web Vitals call 0.1 good, and leave out what follows a click at once.
+  expect(shifted).toBeLessThan(0.1);
+});
+
+test('the panel fits from 320 to 2560 px, at 200 % zoom, and with the text spacing of WCAG 1.4.12', async ({
+  technician,
+  findTicket,
+}) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  await mara.openTicket(await findTicket(mara, inProgress));
+  const reply = mara.peek.getByRole('textbox', { name: 'Reply', exact: true });
+  // 720 × 450 is what a window of 1440 × 900 has at 200 %.
+  for (const [width, height] of [
+    [320, 640],
+    [681, 900],
+    [720, 450],
+    [2560, 1440],
+  ] as const) {
+    await mara.page.setViewportSize({ width, height });
+    expect(await troubles(mara), `${width} × ${height}`).toEqual(NONE);
+    await reply.scrollIntoViewIfNeeded();
+    await expect(reply, `${width} × ${height}`).toBeInViewport();
+  }
+  await mara.page.evaluate(() => {
+    const root = [...document.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot).find((found) => found)!;
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(
+      '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }',
+    );
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  });
+  for (const width of [320, 1280]) {
+    await mara.page.setViewportSize({ width, height: 900 });
+    expect(await troubles(mara), `text spacing at ${width} px`).toEqual(NONE);
+  }
+});
+
+test('fingers find targets of 44 px, and the text stays in view above the on-screen keyboard', async ({
+  browser,
+  technician,
+  findTicket,
+}) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  const ticket = await findTicket(mara, inProgress);
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  const phone = new Technician(await context.newPage(), TECHNICIANS.mara);
+  await phone.openQueue();
+  await phone.openTicket(ticket);
+  await expect(phone.peek.locator('[aria-busy="true"]')).toHaveCount(0);
+  const small = await phone.peek.getByRole('button').evaluateAll((buttons) =>
+    buttons
+      .filter((button) => !button.closest('p, time, [popover]') && button.getClientRects().length > 0)
+      .map(
+        (button) =>
+          ({
+            name: button.getAttribute('aria-label') ?? button.textContent,
+            ...button.getBoundingClientRect().toJSON(),
+          }) as DOMRect & { name: string },
+      )
+      .filter(({ width, height }) => width < 44 || height < 44)
+      .map(({ name, width, height }) => `${name.trim()}: ${width} × ${height}`),
+  );
+  expect(small).toEqual([]);
+
+  const reply = phone.peek.getByRole('textbox', { name: 'Reply', exact: true });
+  await reply.tap();
+  // What the keyboard leaves of the window.
+  await phone.page.setViewportSize({ width: 390, height: 460 });
+  await expect(reply).toBeFocused();
+  await expect(reply).toBeInViewport({ ratio: 0.9 });
+  await context.close();
+});
+
+for (const media of [{ forcedColors: 'active' }, { contrast: 'more' }, { reducedMotion: 'reduce' }] as const) {
+  test(`what the system asks for is followed: ${Object.entries(media).join().replace(',', ' ')}`, async ({
+    technician,
+    findTicket,
+  }) => {
+    const mara = await technician(TECHNICIANS.mara);
+    await mara.page.emulateMedia(media);
+    await mara.openQueue();
+    await mara.openTicket(await findTicket(mara, inProgress));
+    const chosen = mara.peek.getByRole('tab', { name: 'Reply', exact: true });
+    const style = await chosen.evaluate((tab) => {
+      const peek = tab.closest('.peek')!;
+      const dialog = tab.closest('dialog')!;
+      const token = (name: string) => getComputedStyle(peek).getPropertyValue(name);
+      return {
+        outlined: getComputedStyle(tab).outlineStyle === 'solid',
+        plainMuted: token('--peek-muted') === token('--peek-text'),
+        still: getComputedStyle(dialog).animationDuration === '0s',
+      };
+    });
+    expect(style).toEqual({
+      outlined: 'forcedColors' in media,
+      plainMuted: 'contrast' in media,
+      still: 'reducedMotion' in media,
+    });
+  });
+}
