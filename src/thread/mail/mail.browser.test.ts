@@ -185,3 +185,21 @@ describe('a mail that costs too much', () => {
     expect((await prepare(html, { allowRemote: false, anyway: true })).state).toBe('ready');
   });
 });
+
+describe('a mail that repeats itself', () => {
+  const LENGTH = 200_000;
+  const pieces =
+    '<style>|<style |</style |<style></style |<!--|<a href="|<img style="width:|<blockquote>|</blockquote>|<div>|On a wrote:|From: |-----|<p>a|&#|&amp;|<![CDATA[|<svg>|<table>|<font color=|<b> '.split(
+      '|',
+    );
+
+  test.each(pieces)('as %s does not hold up the panel', async (piece) => {
+    const html = piece.repeat(LENGTH / piece.length);
+    const ms = await page.evaluate((mail) => {
+      const began = performance.now();
+      window.mailPage.prepareMail(mail, { allowRemote: false });
+      return performance.now() - began;
+    }, html);
+    expect(ms).toBeLessThan(5_000);
+  });
+});

@@ -19,6 +19,21 @@ export type PreparedMail =
     }
   | { readonly state: 'too_heavy' };
 
+/** Beyond as many elements that nothing closes, browsers' parsers take the square of a mail's length. */
+const MOST_OPEN = 4_000;
+
+/** Whether the tags alone say that it costs too much, without parsing it: that may be what costs. */
+const looksTooHeavy = (html: string): boolean => {
+  const opened = html.match(/<[a-z]/gi)?.length ?? 0;
+  if (opened > MOST_ELEMENTS) return true;
+  if (opened <= MOST_OPEN) return false;
+  const nesting =
+    /<(\/?)(?:a|abbr|b|big|blockquote|center|code|div|em|font|i|s|small|span|strike|strong|svg|tt|u)(?=[\s/>])/gi;
+  let open = 0;
+  for (const [, slash] of html.matchAll(nesting)) open += slash ? -1 : 1;
+  return open > MOST_OPEN;
+};
+
 class TooLongError extends Error {}
 
 /** Throws once the time is up; looks at the clock only now and then. */
@@ -44,7 +59,7 @@ export const prepareMail = (
     speech,
   }: Pick<SanitizeOptions, 'allowRemote' | 'speech'> & { readonly anyway?: boolean },
 ): PreparedMail => {
-  if (!anyway && html.length > MOST_CHARACTERS) return { state: 'too_heavy' };
+  if (!anyway && (html.length > MOST_CHARACTERS || looksTooHeavy(html))) return { state: 'too_heavy' };
   const { body } = parseInert(withoutStyleElements(html));
   if (!anyway && body.getElementsByTagName('*').length > MOST_ELEMENTS) return { state: 'too_heavy' };
   const onElement = timeBox(anyway ? Infinity : LONGEST_MS);

@@ -44,8 +44,28 @@ const isRemote = (value: string): boolean => /^\s*(https?:)?\/\//i.test(value);
 /** A link's target that a click may open: the web, mail and telephone. */
 const isFollowable = (value: string): boolean => /^(https?:|mailto:|tel:)/i.test(value.trim());
 
+/** No more of them are looked for: where none is closed, each look goes to the end of the mail. */
+const STYLES_LOOKED_FOR = 200;
+
 /** Style elements are forbidden anyway; taking them out first spares a complaint of the host's policy for each. */
-export const withoutStyleElements = (html: string): string => html.replace(/<style\b[^>]*>[\s\S]*?<\/style\s*>/gi, '');
+export const withoutStyleElements = (html: string): string => {
+  const open = /<style\b[^>]{0,2000}>/gi;
+  const kept: string[] = [];
+  let from = 0;
+  for (let looked = 0; looked < STYLES_LOOKED_FOR; looked += 1) {
+    open.lastIndex = from;
+    const start = open.exec(html);
+    if (!start) break;
+    const close = /<\/style\s{0,20}>/gi;
+    close.lastIndex = open.lastIndex;
+    const end = close.exec(html);
+    // What nothing closes is left to the sanitising.
+    if (!end) break;
+    kept.push(html.slice(from, start.index));
+    from = close.lastIndex;
+  }
+  return kept.join('') + html.slice(from);
+};
 
 const HIDDEN_STYLE =
   /(display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(\.0*)?\s*(;|$|!)|(max-)?(height|width)\s*:\s*0(px)?\s*(;|$|!))/i;
