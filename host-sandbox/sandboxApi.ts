@@ -36,6 +36,8 @@ export const faultsSchema = z.object({
   mailServer: z.enum(['up', 'down', 'refuses', 'cuts_after_data']),
   /** The signed-in tenant's outbound account is taken away. */
   accountMissing: z.boolean(),
+  /** The signed-in tenant has switched Nexie off. */
+  nexieOff: z.boolean(),
   /** Added to every answer of the API, in milliseconds. */
   slowMs: z.int().check(z.minimum(0), z.maximum(30_000)),
   /** The API answers 503 to everything. */
@@ -50,6 +52,7 @@ export type Faults = z.infer<typeof faultsSchema>;
 export const NO_FAULTS: Faults = {
   mailServer: 'up',
   accountMissing: false,
+  nexieOff: false,
   slowMs: 0,
   apiErrors: false,
   liveCut: false,

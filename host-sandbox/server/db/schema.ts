@@ -31,6 +31,8 @@ export const tenant = pgTable('tenant', {
   /** Key of the HMAC in our own Message-IDs, base64. */
   messageIdSecret: text('message_id_secret').notNull(),
   nextTicketNumber: integer('next_ticket_number').notNull(),
+  /** Whether Nexie may read this tenant's tickets. */
+  nexieEnabled: boolean('nexie_enabled').notNull().default(true),
 });
 
 /** The tenant's outbound mail account; a reply needs an active one. */

@@ -160,7 +160,7 @@ describe('the stream of a ticket', () => {
 
   test('ends when the live streams are cut on purpose', async () => {
     const stream = await follow();
-    const { accountMissing: _, ...none } = NO_FAULTS;
+    const { accountMissing: _, nexieOff: _off, ...none } = NO_FAULTS;
     board.set({ ...none, liveCut: true });
     await stream.untilEnded();
     board.set(none);

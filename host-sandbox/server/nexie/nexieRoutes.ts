@@ -4,7 +4,7 @@ import { withTenant } from '../db/tenancy.ts';
 import { ProblemError } from '../http/problem.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { withoutNotes } from './conversation.ts';
-import { loadConversation } from './loadConversation.ts';
+import { isNexieOn, requireNexie, tellNexie } from './consult.ts';
 import type { SignedInTechnician } from '../http/signIn.ts';
 import { NexieError, type Nexie, type Proposal } from './provider.ts';
 import { streamProposal } from './streamProposal.ts';
@@ -17,14 +17,16 @@ const ASSIST_TIMEOUT_MS = 30_000;
 /** Nexie's summary of a ticket, and its help in the composer. */
 export const nexieRoutes =
   (nexie: Nexie, jobs: Pick<SummaryJobs, 'order'>): FeatureRoutes =>
-  (bind, { database: { db }, now, log }) => {
+  (bind, context) => {
+    const { database, now, log } = context;
+    const { db } = database;
     bind(routes.getSummary, async ({ me, params: { ticketId } }) => {
-      const { response, isDue } = await withTenant(db, me, async (tx) => {
+      const { response, isDue, on } = await withTenant(db, me, async (tx) => {
         await requireTicket(tx, ticketId);
-        return loadSummaryState(tx, ticketId, now());
+        return { ...(await loadSummaryState(tx, ticketId, now())), on: await isNexieOn(tx, me) };
       });
       // After a failure somebody has to ask again, or the conversation to go on.
-      if (!isDue || response.error !== null) return response;
+      if (!isDue || !on || response.error !== null) return response;
       await jobs.order({ tenantId: me.tenantId, ticketId });
       return { ...response, making: true };
     });
@@ -32,6 +34,7 @@ export const nexieRoutes =
     bind(routes.makeSummary, async ({ me, params: { ticketId } }) => {
       const { response } = await withTenant(db, me, async (tx) => {
         await requireTicket(tx, ticketId);
+        await requireNexie(tx, me);
         return loadSummaryState(tx, ticketId, now());
       });
       await jobs.order({ tenantId: me.tenantId, ticketId });
@@ -44,16 +47,14 @@ export const nexieRoutes =
       cancelled: AbortSignal,
       onText?: (piece: string) => void,
     ): Promise<Proposal> => {
-      const conversation = await withTenant(db, me, (tx) => loadConversation(tx, ticketId));
+      const { task, text } = body;
+      const only = body.mode === 'reply' ? withoutNotes : undefined;
+      const told = await tellNexie(context, me, nexie, { ticketId, actor: me.name, task, text, ...(only && { only }) });
       const signal = AbortSignal.any([cancelled, AbortSignal.timeout(ASSIST_TIMEOUT_MS)]);
-      const order = { ...body, technicianName: me.name };
+      const order = { ...body, text: told.text, technicianName: me.name };
       try {
-        return await nexie.assist(
-          order,
-          body.mode === 'reply' ? withoutNotes(conversation) : conversation,
-          signal,
-          onText,
-        );
+        const proposal = await nexie.assist(order, told.conversation, signal, onText);
+        return { ...proposal, text: told.reveal(proposal.text) };
       } catch (error) {
         if (!(error instanceof NexieError)) throw error;
         log.warn({ err: error, ticketId }, 'Nexie could not help');
@@ -65,7 +66,10 @@ export const nexieRoutes =
 
     bind(routes.streamAssist, async ({ me, params: { ticketId }, body, http }) => {
       // What is not there must be answered as such, before a stream begins.
-      await withTenant(db, me, (tx) => requireTicket(tx, ticketId));
+      await withTenant(db, me, async (tx) => {
+        await requireTicket(tx, ticketId);
+        await requireNexie(tx, me);
+      });
       return streamProposal(http, nexie.assistant.provider, log, (signal, onText) =>
         propose({ me, ticketId, body }, signal, onText),
       );

@@ -4,6 +4,7 @@ import { liveEvent } from '../db/schema.ts';
 import { withSystem, withTenant } from '../db/tenancy.ts';
 import { ProblemError } from '../http/problem.ts';
 import { repeat } from '../repeat.ts';
+import { isNexieOn } from './consult.ts';
 import type { SummaryOrder } from './makeSummary.ts';
 import type { SummaryJobs } from './summaryJobs.ts';
 import { loadSummaryState } from './summaryState.ts';
@@ -49,7 +50,7 @@ export const createSummaryWatch = (
       return await withTenant(
         db,
         order,
-        async (tx) => (await loadSummaryState(tx, order.ticketId, context.now())).isDue,
+        async (tx) => (await isNexieOn(tx, order)) && (await loadSummaryState(tx, order.ticketId, context.now())).isDue,
       );
     } catch (error) {
       if (error instanceof ProblemError) return false;

@@ -2,7 +2,7 @@ import type { Db } from '../db/open.ts';
 import { auditLog } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenancy.ts';
 
-/** One use of remote powers. */
+/** One use of powers over a machine, or of what goes out of the house. */
 export interface AuditEntry {
   /** Who did it, by name. */
   readonly actor: string;
@@ -16,9 +16,11 @@ export interface AuditEntry {
     | 'session_expired'
     | 'session_withdrawn'
     | 'session_ended'
-    | 'recording_replayed';
+    | 'recording_replayed'
+    | 'nexie_asked';
   readonly ticketId: string;
-  readonly assetId: string;
+  /** Null where it is about no machine. */
+  readonly assetId: string | null;
   readonly detail: Readonly<Record<string, unknown>>;
 }
 

@@ -2,7 +2,7 @@ import { NO_FAULTS, type Faults } from '../../sandboxApi.ts';
 import type { Interruptions } from '../live/sendStream.ts';
 
 /** Faults that are kept in this process; a missing account is kept where accounts are, in the database. */
-export type BoardFaults = Omit<Faults, 'accountMissing'>;
+export type BoardFaults = Omit<Faults, 'accountMissing' | 'nexieOff'>;
 
 /** What is broken on purpose, until this process ends. */
 export interface FaultBoard {
@@ -14,7 +14,7 @@ export interface FaultBoard {
 
 /** Makes a {@link FaultBoard} on which nothing is broken. */
 export const createFaultBoard = (): FaultBoard => {
-  const { accountMissing: _, ...none } = NO_FAULTS;
+  const { accountMissing: _, nexieOff: _off, ...none } = NO_FAULTS;
   let faults: BoardFaults = none;
   const streams = new Set<() => void>();
   return {

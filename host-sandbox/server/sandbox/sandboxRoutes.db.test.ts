@@ -149,6 +149,14 @@ describe('faults', () => {
     expect(await readiness()).toMatchObject({ state: 'ready' });
   });
 
+  test('switch Nexie off for the signed-in tenant, and on again', async () => {
+    const tasks = async () => (await ada.call(routes.getSignedIn, { params: {} })).assistant.tasks.length;
+    expect((await faults({ nexieOff: true })).nexieOff).toBe(true);
+    expect(await tasks()).toBe(0);
+    await faults({});
+    expect(await tasks()).toBeGreaterThan(0);
+  });
+
   test('that belong to a tenant need a sign-in', async () => {
     const answer = await setFaults(
       { accountMissing: true },

@@ -15,7 +15,8 @@ import { withSystem, withTenant } from '../db/tenancy.ts';
 import { isCrossOrigin } from '../http/csrf.ts';
 import { notFound, ProblemError } from '../http/problem.ts';
 import { readSignIn, signIn } from '../http/signIn.ts';
-import { isAccountMissing, setAccountMissing } from './accountFault.ts';
+import { isNexieOn } from '../nexie/consult.ts';
+import { isAccountMissing, setAccountMissing, setNexieOff } from './tenantSwitches.ts';
 import type { FaultBoard } from './faultBoard.ts';
 import type { Neighbours } from './neighbours.ts';
 
@@ -63,24 +64,28 @@ const listTechnicians = async ({ database }: ServerContext): Promise<SandboxTech
 
 const readFaults = async (c: Context, context: ServerContext, board: FaultBoard): Promise<Faults> => {
   const me = await readSignIn(c, context);
-  const accountMissing = me ? await withTenant(context.database.db, me, isAccountMissing) : false;
-  return { ...board.current(), accountMissing };
+  if (!me) return { ...board.current(), accountMissing: false, nexieOff: false };
+  const own = await withTenant(context.database.db, me, async (tx) => ({
+    accountMissing: await isAccountMissing(tx),
+    nexieOff: !(await isNexieOn(tx, me)),
+  }));
+  return { ...board.current(), ...own };
 };
 
 const writeFaults = async (c: Context, context: ServerContext, options: SandboxOptions): Promise<void> => {
   const { board, neighbours } = options;
   const before = await readFaults(c, context, board);
-  const { accountMissing, ...rest } = await readBody(c, faultsSchema);
+  const { accountMissing, nexieOff, ...rest } = await readBody(c, faultsSchema);
   const me = await readSignIn(c, context);
-  if (accountMissing !== before.accountMissing && !me) {
-    throw new ProblemError(
-      'unauthenticated',
-      'Sign in first: it is the signed-in tenant’s account that is taken away.',
-    );
+  if ((accountMissing !== before.accountMissing || nexieOff !== before.nexieOff) && !me) {
+    throw new ProblemError('unauthenticated', 'Sign in first: it is the signed-in tenant whose settings are changed.');
   }
   if (rest.mailServer !== before.mailServer) await neighbours.setMailServer(rest.mailServer);
   if (rest.endUser !== before.endUser) await neighbours.setEndUser(rest.endUser);
-  if (me) await withTenant(context.database.db, me, (tx) => setAccountMissing(tx, accountMissing));
+  if (me) {
+    await withTenant(context.database.db, me, (tx) => setAccountMissing(tx, accountMissing));
+    await withSystem(context.database.db, (tx) => setNexieOff(tx, me.tenantId, nexieOff));
+  }
   board.set(rest);
 };
 

@@ -39,7 +39,7 @@ export const technicianRoutes =
     bind(routes.getSignedIn, ({ me }) =>
       withTenant(db, me, async (tx) => {
         const [company] = await tx
-          .select({ id: tenant.id, name: tenant.name })
+          .select({ id: tenant.id, name: tenant.name, nexieEnabled: tenant.nexieEnabled })
           .from(tenant)
           .where(eq(tenant.id, me.tenantId));
         const who = (await loadTechnicians(tx)).find(({ id }) => id === me.technicianId);
@@ -50,12 +50,13 @@ export const technicianRoutes =
           .where(eq(technician.id, me.technicianId));
         return {
           technician: who,
-          tenant: company,
+          tenant: { id: company.id, name: company.name },
           csrfToken: me.csrfToken,
           signature: own?.signature ?? '',
           attachmentLimits: ATTACHMENT_LIMITS,
           undoSendMs: config.undoSendMs,
-          assistant,
+          // Switched off, it can do nothing.
+          assistant: company.nexieEnabled ? assistant : { ...assistant, tasks: [] },
         };
       }),
     );

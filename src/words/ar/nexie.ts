@@ -44,4 +44,5 @@ export const nexie = {
   'Source {n}: show the message': 'المصدر {n}: عرض الرسالة',
   'Source {n}: {who}, {time}': 'المصدر {n}: {who}، {time}',
   'Nexie: {task}': '‏Nexie: {task}',
+  'Nexie is switched off for your organisation.': '‏Nexie متوقف لدى مؤسستك.',
 } as const satisfies Record<string, Wording>;

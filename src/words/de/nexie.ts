@@ -37,4 +37,5 @@ export const nexie = {
   'Source {n}: show the message': 'Quelle {n}: Nachricht zeigen',
   'Source {n}: {who}, {time}': 'Quelle {n}: {who}, {time}',
   'Nexie: {task}': 'Nexie: {task}',
+  'Nexie is switched off for your organisation.': 'Nexie ist für Ihre Organisation ausgeschaltet.',
 } as const satisfies Record<string, Wording>;

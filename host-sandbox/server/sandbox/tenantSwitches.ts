@@ -1,5 +1,6 @@
-import { emailAccount } from '../db/schema.ts';
+import { eq } from 'drizzle-orm';
 import type { Db } from '../db/open.ts';
+import { emailAccount, tenant } from '../db/schema.ts';
 import { findActiveAccount } from '../mail/activeAccount.ts';
 
 /** Whether the tenant has no active outbound account, on purpose or not. */
@@ -11,4 +12,9 @@ export const isAccountMissing = async (tx: Db): Promise<boolean> => (await findA
  */
 export const setAccountMissing = async (tx: Db, missing: boolean): Promise<void> => {
   await tx.update(emailAccount).set({ active: !missing });
+};
+
+/** Switches Nexie off for a tenant, or on again, the way an administrator would. For `withSystem`. */
+export const setNexieOff = async (tx: Db, tenantId: string, off: boolean): Promise<void> => {
+  await tx.update(tenant).set({ nexieEnabled: !off }).where(eq(tenant.id, tenantId));
 };

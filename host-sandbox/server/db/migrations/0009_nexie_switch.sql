@@ -1,0 +1,1 @@
+ALTER TABLE "tenant" ADD COLUMN "nexie_enabled" boolean DEFAULT true NOT NULL;
