@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { HostCapabilities, PeekInput, SignedIn } from '#contracts';
+import type { HostCapabilities, HostResponse, PeekInput, SignedIn } from '#contracts';
 import { aCustomerMessage, FakeHost, refusal } from '../testing/fakeHost.ts';
 import { openPeek } from '../testing/openPeek.ts';
 
@@ -54,32 +54,36 @@ describe('without resolveUrl', () => {
   });
 });
 
-describe('without notify', () => {
-  /** Sends a reply that the server refuses once the panel is on its way out. */
-  const failWhileClosing = async (host: FakeHost) => {
-    let answer = (): void => undefined;
-    host.answers['POST /api/tickets/tkt_1/replies'] = () =>
-      new Promise((resolve) => (answer = () => resolve(refusal('unavailable', 'The database is being updated.'))));
-    const { screen, user, handle } = await openPeek(host);
-    await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'Try the other tray.');
-    await user.click(screen.getByRole('button', { name: 'Send reply' }));
-    await vi.waitFor(() => expect(host.asked('POST /api/tickets/tkt_1/replies')).toHaveLength(1));
-    await handle.unmount();
-    answer();
-    await vi.waitFor(() => expect(handle.diagnostics().requests).toBe(0));
-  };
+/** Sends a reply whose answer comes once the panel is on its way out: the server's own, or the one that is given. */
+const leaveWhileSending = async (host: FakeHost, given?: HostResponse): Promise<void> => {
+  const route = 'POST /api/tickets/tkt_1/replies';
+  const own = host.answers[route]!;
+  let answer = (): void => undefined;
+  host.answers[route] = (request) =>
+    new Promise((resolve) => (answer = () => resolve(given ?? (own(request)))));
+  const { screen, user, handle } = await openPeek(host);
+  await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'Try the other tray.');
+  await user.click(screen.getByRole('button', { name: 'Send reply' }));
+  await vi.waitFor(() => expect(host.asked(route)).toHaveLength(1));
+  await handle.unmount();
+  answer();
+  await vi.waitFor(() => expect(handle.diagnostics().requests).toBe(0));
+};
 
+const REFUSED = refusal('unavailable', 'The database is being updated.');
+
+describe('without notify', () => {
   test('what fails after the dismissal breaks nothing', async () => {
     const unhandled = vi.fn();
     addEventListener('unhandledrejection', unhandled);
-    await failWhileClosing(new FakeHost());
+    await leaveWhileSending(new FakeHost(), REFUSED);
     removeEventListener('unhandledrejection', unhandled);
     expect(unhandled).not.toHaveBeenCalled();
   });
 
   test('and with it, the host says it', async () => {
     const notify = vi.fn();
-    await failWhileClosing(hostWith({ notify }));
+    await leaveWhileSending(hostWith({ notify }), REFUSED);
     await vi.waitFor(() => expect(notify).toHaveBeenCalledWith(expect.objectContaining({ tone: 'danger' })));
   });
 });
@@ -148,29 +152,15 @@ describe('without theme', () => {
 });
 
 describe('without announce', () => {
-  const sendAndLeave = async (host: FakeHost) => {
-    let answer = (): void => undefined;
-    const send = host.answers['POST /api/tickets/tkt_1/replies']!;
-    host.answers['POST /api/tickets/tkt_1/replies'] = (request) =>
-      new Promise((resolve) => (answer = () => resolve(send(request))));
-    const { screen, user, handle } = await openPeek(host);
-    await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'Try the other tray.');
-    await user.click(screen.getByRole('button', { name: 'Send reply' }));
-    await vi.waitFor(() => expect(host.asked('POST /api/tickets/tkt_1/replies')).toHaveLength(1));
-    await handle.unmount();
-    answer();
-    await vi.waitFor(() => expect(handle.diagnostics().requests).toBe(0));
-  };
-
   test('what happens after the dismissal is not said, and nothing breaks', async () => {
     const reportError = vi.fn();
-    await sendAndLeave(hostWith({ reportError }));
+    await leaveWhileSending(hostWith({ reportError }));
     expect(reportError).not.toHaveBeenCalled();
   });
 
   test('and with it, the host’s live region says it', async () => {
     const announce = vi.fn();
-    await sendAndLeave(hostWith({ announce }));
+    await leaveWhileSending(hostWith({ announce }));
     await vi.waitFor(() => expect(announce).toHaveBeenCalledWith('Reply sent.'));
   });
 });
