@@ -7,7 +7,7 @@ import { FILTER_EVASION } from '../../src/thread/mail/testing/filterEvasion.ts';
 import { HOSTILE_MAILS } from '../../src/thread/mail/testing/hostileMails.ts';
 import { canBeAnswered, expect, TECHNICIANS, test, type Technician } from './support/sandbox.ts';
 
-const SUPPORT = 'support@harbor-it.example';
+const SUPPORT = 'support@kestrel-ms.example';
 const EVIL = 'evil.example';
 const MARK = `"'><img src="https://${EVIL}/s" onerror="top.hit=1"><script>top.hit=1</script>{{7*7}}\${7*7}\u202Egpj.exe`;
 
@@ -41,10 +41,11 @@ const expectUnharmed = async ({ page, peek }: Technician, { reached }: { reached
 };
 
 test('a mail that attacks by all its parts is shown as what it is', async ({ technician, findTicket }) => {
-  const mara = await technician(TECHNICIANS.mara);
-  const watched = watch(mara.page);
-  await mara.openQueue();
-  const { contact } = await findTicket(mara, canBeAnswered);
+  // Of another tenant than the other tests': what comes in here is the newest in nobody else's queue.
+  const reader = await technician(TECHNICIANS.refusedAccount);
+  const watched = watch(reader.page);
+  await reader.openQueue();
+  const { contact } = await findTicket(reader, canBeAnswered);
   const transport = createTransport({ host: 'localhost', port: config.inboundSmtp.port, ignoreTLS: true });
   const quoted = `"${MARK.replaceAll(/["\\]/g, String.raw`\$&`).replace('\u202E', '')}"`;
   const send = async (inner: Buffer, subject: string): Promise<void> => {
@@ -90,21 +91,21 @@ test('a mail that attacks by all its parts is shown as what it is', async ({ tec
   );
   // It is a ticket of its own, which no other test takes for one in work.
   const newest = async (): Promise<{ number: number; subject: string } | undefined> => {
-    const answer = await mara.page.request.get(`${originOf(config.shell)}/api/tickets?limit=5&sort=-number`);
+    const answer = await reader.page.request.get(`${originOf(config.shell)}/api/tickets?limit=5&sort=-number`);
     const { items } = (await answer.json()) as { items: { number: number; subject: string }[] };
     return items.find(({ subject }) => subject.includes(mark));
   };
   await expect.poll(newest).toBeTruthy();
   const ticket = (await newest())!;
   expect(ticket.subject).not.toMatch(/[\r\n\u202E]/);
-  await mara.openTicket(ticket);
+  await reader.openTicket(ticket);
   const again = `[#${ticket.number}] ${MARK}`;
-  await expect(mara.conversation.getByText('passwd').last()).toBeVisible();
+  await expect(reader.conversation.getByText('passwd').last()).toBeVisible();
   await send(
     text(`Only text. ${MARK} javascript:top.hit=1 https://b\u0430nk.example/ ${'x'.repeat(100_000)}\0\uD800`),
     again,
   );
-  await expect(mara.conversation.getByText('Only text.').last()).toBeVisible();
+  await expect(reader.conversation.getByText('Only text.').last()).toBeVisible();
   await send(
     multipart(
       'mixed',
@@ -112,12 +113,12 @@ test('a mail that attacks by all its parts is shown as what it is', async ({ tec
     ),
     again,
   );
-  await expect(mara.conversation.getByText('Part 0.').last()).toBeVisible({ timeout: 20_000 });
-  await expectUnharmed(mara, watched);
+  await expect(reader.conversation.getByText('Part 0.').last()).toBeVisible({ timeout: 20_000 });
+  await expectUnharmed(reader, watched);
 
-  await mara.page.reload();
-  await expect(mara.conversation).toBeVisible();
-  await expectUnharmed(mara, watched);
+  await reader.page.reload();
+  await expect(reader.conversation).toBeVisible();
+  await expectUnharmed(reader, watched);
 });
 
 /** Fields in which somebody else’s words stand, whoever that is: customers, agents, assets, colleagues, directories. */

@@ -46,6 +46,8 @@ test('a picker is worked by keys alone', async ({ technician, findTicket }) => {
   const mara = await technician(TECHNICIANS.mara);
   await mara.openQueue();
   await mara.openTicket(await findTicket(mara, ({ status }) => status === 'in_progress'));
+  // A button that waits for the ticket takes no focus.
+  await expect(buttonOf(mara, 'Priority')).toBeEnabled();
   await buttonOf(mara, 'Priority').focus();
   await mara.page.keyboard.press('Enter');
   await expect(mara.peek.getByRole('listbox', { name: 'Priority' })).toBeFocused();

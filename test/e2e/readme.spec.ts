@@ -50,7 +50,8 @@ test('the lines of the README mount the Peek', async ({ technician }) => {
   };
   expect(manifest.metaData.integrity['remoteEntry.js']).toMatch(/^sha384-/);
   expect((await entry).resourceType()).toBe('script');
-  expect(complaints).toEqual([]);
+  // The ticket may have an HTML mail, whose inline styles the browser reports (docs/hosts.md).
+  expect(complaints.filter((complaint) => !complaint.startsWith('Applying inline style'))).toEqual([]);
 });
 
 test('an entry that is not what the manifest states is not run', async ({ technician }) => {
