@@ -132,7 +132,7 @@ export interface PeekInput {
   };
 }
 
-export type CloseReason = Open<'scrim' | 'escape' | 'button' | 'host'>;
+export type CloseReason = Open<'scrim' | 'escape' | 'button' | 'swipe' | 'host'>;
 
 export interface PeekMountOptions {
   readonly hello: HostHello;

@@ -59,8 +59,7 @@ const leaveWhileSending = async (host: FakeHost, given?: HostResponse): Promise<
   const route = 'POST /api/tickets/tkt_1/replies';
   const own = host.answers[route]!;
   let answer = (): void => undefined;
-  host.answers[route] = (request) =>
-    new Promise((resolve) => (answer = () => resolve(given ?? (own(request)))));
+  host.answers[route] = (request) => new Promise((resolve) => (answer = () => resolve(given ?? own(request))));
   const { screen, user, handle } = await openPeek(host);
   await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'Try the other tray.');
   await user.click(screen.getByRole('button', { name: 'Send reply' }));

@@ -26,6 +26,35 @@ for (const [name, dismiss] of Object.entries(waysOut)) {
   });
 }
 
+test('a finger pushes the Peek out by its header, and back when it lets go too early', async ({
+  technician,
+  findTicket,
+}) => {
+  const mara = await technician(TECHNICIANS.mara);
+  const { page, peek } = mara;
+  await page.setViewportSize({ width: 480, height: 800 });
+  await mara.openQueue();
+  await open(mara, await findTicket(mara, () => true));
+  const browser = await page.context().newCDPSession(page);
+  await browser.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+  const drag = async (far: number): Promise<void> => {
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number) =>
+      browser.send('Input.dispatchTouchEvent', { type, touchPoints: x === undefined ? [] : [{ x, y: 40 }] });
+    await touch('touchStart', 60);
+    // Slowly enough to be no fling.
+    for (let x = 80; x <= 60 + far; x += 20) {
+      await touch('touchMove', x);
+      await page.evaluate(() => new Promise((done) => setTimeout(done, 50)));
+    }
+    await touch('touchEnd');
+  };
+  await drag(80);
+  await expect(peek).toBeVisible();
+  await expect.poll(async () => (await peek.boundingBox())!.x).toBe(0);
+  await drag(260);
+  await expect(peek).toBeHidden();
+});
+
 test('Escape closes an open picker first, and the Peek only then', async ({ technician, findTicket }) => {
   const mara = await technician(TECHNICIANS.mara);
   await mara.openQueue();
