@@ -88,6 +88,23 @@ test('two Peeks on one page do not see each other', async ({ technician }) => {
   expect(complaints.filter((complaint) => !complaint.startsWith('Applying inline style'))).toEqual([]);
 });
 
+test('a host adds a theme of its own: its tokens, and the dark ones where it says nothing', async ({ technician }) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await openExample(mara, 'plain/?theme=acme');
+  await firstEntry(mara).click();
+  await expect(mara.conversation).toBeVisible();
+  const token = (name: string): Promise<string> =>
+    mara.peek.evaluate((dialog, of) => getComputedStyle(dialog).getPropertyValue(of), name);
+  expect(await token('--peek-canvas')).toBe('#15171c');
+  await mara.page.evaluate(() => {
+    const { peeks } = (globalThis as unknown as { example: Example }).example;
+    peeks[0]!.update({ theme: { name: 'acme', tokens: { '--peek-canvas': '#123456', '--peek-accent': '#7c5cff' } } });
+  });
+  await expect.poll(() => token('--peek-canvas')).toBe('#123456');
+  await expect(mara.peek.locator('.panel').first()).toHaveCSS('background-color', 'rgb(18, 52, 86)');
+  expect(await token('--peek-text')).toBe('#eceef2');
+});
+
 test('under a policy of nonces the Peek’s scripts carry the page’s', async ({ technician }) => {
   const mara = await technician(TECHNICIANS.mara);
   const config = await mara.page.request.get(new URL('/sandbox/config', originOf(sandbox.shell)).href);
