@@ -12,7 +12,7 @@ const watch = async (peek: Locator): Promise<() => Promise<string[]>> => {
       const article = element?.closest('article');
       if (article && articles.has(article)) return 'older message';
       const card = element?.closest('aside section, aside [role="region"]');
-      if (card) return 'card';
+      if (card) return `card ${card.ariaLabel}`;
       const button = element?.closest('button');
       if (!button && element?.closest('[role="log"]')) return 'conversation';
       if (element?.closest('[aria-live], [role="status"]')) return 'announcement';
@@ -27,7 +27,17 @@ const watch = async (peek: Locator): Promise<() => Promise<string[]>> => {
   return () => noted.evaluate((places) => places.splice(0));
 };
 
-test('a colleague’s change of the priority touches neither the composer, nor older messages, nor other controls', async ({
+/** What shows a change of a colleague's beside the control: the cards that it bears on, the new line of the conversation, and how many lines there are. */
+const MAY_CHANGE =
+  /^(card (SLA|Related tickets|Time \+ contract|Remote actions|Nexie summary)|conversation|announcement|older message aria-setsize)/;
+
+const CONTROLS: Record<'Status' | 'Priority' | 'Assignee', (now: string) => string> = {
+  Status: (now) => (now.includes('In progress') ? 'On hold' : 'In progress'),
+  Priority: (now) => (now.includes('Low') ? 'High' : 'Low'),
+  Assignee: (now) => (now.includes('Tomás') ? 'Mara Lindqvist' : 'Tomás Oliveira'),
+};
+
+test('a colleague’s change in place touches what shows it, and neither the composer, nor older messages, nor other controls', async ({
   technician,
   findTicket,
 }) => {
@@ -35,22 +45,39 @@ test('a colleague’s change of the priority touches neither the composer, nor o
   const tomas = await technician(TECHNICIANS.tomas);
   await mara.openQueue();
   await tomas.openQueue();
-  const ticket = await findTicket(mara, () => true);
+  const ticket = await findTicket(mara, ({ status }) => status === 'in_progress');
   const peek = await mara.openTicket(ticket);
   await tomas.openTicket(ticket);
-  const button = peek.getByRole('button', { name: /^Priority:/ });
-  const before = await button.innerText();
-  const after = before.includes('Low') ? 'High' : 'Low';
   // Who else is here has been said by now.
-  await expect(peek.getByText(/Tom/).first()).toBeAttached();
+  await expect(peek.getByRole('list', { name: 'Also on this ticket' })).toContainText('Tomás Oliveira');
+  for (const name of Object.keys(CONTROLS) as (keyof typeof CONTROLS)[]) {
+    const button = peek.getByRole('button', { name: new RegExp(`^${name}:`) });
+    const after = CONTROLS[name](await button.innerText());
+    const touched = await watch(peek);
+    await tomas.choose(name, new RegExp(after));
+    await expect(button).toContainText(after);
+    const places = await touched();
+    expect(places.some((place) => place.startsWith(name))).toBe(true);
+    const own = new RegExp(`^${name}( |$)${name === 'Assignee' ? '|^Take ownership|^other <div class="controls' : ''}`);
+    expect(
+      places.filter((place) => !own.test(place) && !MAY_CHANGE.test(place)),
+      name,
+    ).toEqual([]);
+    expect(places.length, name).toBeLessThan(90);
+  }
+  await mara.choose('Status', 'In progress');
+});
+
+test('a reading that comes in touches the card of the asset, and nothing else', async ({ technician, findTicket }) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  const peek = await mara.openTicket(await findTicket(mara, ({ id }) => id === 'tkt_harbor_10260'));
+  await expect(mara.card('Linked asset')).toContainText(/online/i);
+  await expect(peek.locator('[aria-busy="true"]')).toHaveCount(0);
   const touched = await watch(peek);
-  await tomas.choose('Priority', new RegExp(after));
-  await expect(button).toContainText(after);
-  const places = await touched();
-  // What shows the priority, the cards that it bears on, the new line of the conversation, and how many lines there are.
-  expect(places).toContain('Priority');
-  expect(
-    places.filter((place) => !/^(card|Priority|conversation|announcement|older message aria-setsize$)/.test(place)),
-  ).toEqual([]);
-  expect(places.length).toBeLessThan(60);
+  const all: string[] = [];
+  await expect.poll(async () => all.push(...(await touched())) > 3).toBe(true);
+  // A minute may end meanwhile: then the clocks go on, too.
+  const clocks = /^(card SLA|other <span [^>]*title="[A-Z]\w+\/)/;
+  expect(all.filter((place) => !place.startsWith('card Linked asset') && !clocks.test(place))).toEqual([]);
 });
