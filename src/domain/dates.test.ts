@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { dayText, momentText, timeText } from './dates.ts';
+import { dayText, momentText, momentThere, timeText } from './dates.ts';
 
 /** The viewer's zone is the process's, which only a process of its own can choose. */
 const localDayIn = (timeZone: string, instant: string): string =>
@@ -48,4 +48,20 @@ test('a time is told to the minute, as the locale has it', () => {
 test('a moment is told with its day and its year', () => {
   const instant = new Date(2026, 10, 23, 14, 2).toISOString();
   expect(momentText(instant, 'en-GB')).toBe('23 Nov 2026, 14:02');
+});
+
+describe('the moment where the client is', () => {
+  const AT = '2026-11-24T23:30:00.000Z';
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+  test('is another day where the clocks say so', () => {
+    const zone = own === 'Pacific/Kiritimati' ? 'UTC' : 'Pacific/Kiritimati';
+    expect(momentThere(AT, 'Pacific/Kiritimati', 'en-GB') ?? momentText(AT, 'en-GB')).toBe('25 Nov 2026, 13:30');
+    expect(momentThere(AT, zone, 'en-GB')).not.toBeNull();
+  });
+
+  test('is not said where both clocks show the same, or the zone is unknown', () => {
+    expect(momentThere(AT, own, 'en-GB')).toBeNull();
+    expect(momentThere(AT, 'Mars/Olympus', 'en-GB')).toBeNull();
+  });
 });

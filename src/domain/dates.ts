@@ -29,6 +29,19 @@ export const timeText = (instant: string, locale?: string): string =>
 export const momentText = (instant: string, locale?: string): string =>
   format(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
 
+/**
+ * Date and time of an instant in another IANA zone; null where it is the same as the viewer's, and where the browser
+ * does not know the zone.
+ */
+export const momentThere = (instant: string, timeZone: string, locale?: string): string | null => {
+  try {
+    const there = format(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(instant));
+    return there === momentText(instant, locale) ? null : there;
+  } catch {
+    return null;
+  }
+};
+
 /** The time of day for today, date and time for any other day. */
 export const recentText = (instant: string, locale?: string): string =>
   localDay(instant) === localDay(new Date().toISOString()) ? timeText(instant, locale) : momentText(instant, locale);
