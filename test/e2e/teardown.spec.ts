@@ -101,4 +101,5 @@ test('a session that waits is polled by one request at a time, seldom while the 
   await mara.page.clock.runFor(2_000);
   await expect(mara.peek).toBeHidden();
   expect(await pollsIn(20)).toBe(0);
+  await mara.page.unrouteAll({ behavior: 'ignoreErrors' });
 });
