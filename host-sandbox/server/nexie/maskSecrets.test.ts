@@ -11,6 +11,9 @@ describe('a secret is hidden before a text leaves the house', () => {
     ['use ghp_abcdefghijklmnopqrstuvwxyz0123456789', 'use [secret 1]'],
     ['Authorization: Bearer abcdefghijklmnop.qrst', 'Authorization: Bearer [secret 1]'],
     ['https://admin:s3cr3t@nas.example/share', 'https://admin:[secret 1]@nas.example/share'],
+    ['password: password', 'password: [secret 1]'],
+    ['password: pass', 'password: [secret 1]'],
+    ['https://admin:admin@nas.example/share', 'https://admin:[secret 1]@nas.example/share'],
     ['my card 4111 1111 1111 1111 was refused', 'my card [secret 1] was refused'],
     ['-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----', '[secret 1]'],
   ])('%s', (text, hidden) => {

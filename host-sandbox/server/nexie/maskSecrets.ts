@@ -36,7 +36,11 @@ export class SecretMask {
   hide(text: string): string {
     const withoutSecrets = SECRETS.reduce(
       (so, pattern) =>
-        so.replace(pattern, (whole: string, secret: string) => whole.replace(secret, this.#nameOf(secret))),
+        so.replace(pattern, (whole: string, secret: string) => {
+          // The last place: in `password: password` and `//admin:admin@` the word before is no secret.
+          const at = whole.lastIndexOf(secret);
+          return whole.slice(0, at) + this.#nameOf(secret) + whole.slice(at + secret.length);
+        }),
       text,
     );
     return withoutSecrets.replace(CARD, (digits) =>
