@@ -13,6 +13,7 @@ import { EventHub } from './eventHub.ts';
 import { keepTryingChunks } from './keepTryingChunks.ts';
 import { leavePrototypes } from './leavePrototypes.ts';
 import { carryNonce } from './scriptNonce.ts';
+import { takeInStrayErrors } from './strayErrors.ts';
 
 keepTryingChunks();
 
@@ -58,6 +59,7 @@ export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekH
     emit: hub.emit,
     dismiss: (reason) => void requestClose(reason),
   });
+  takeInStrayErrors(peek);
   const client = createPeekQueryClient(peek.report);
 
   const onready = (from: 'seed' | 'network'): void => {
