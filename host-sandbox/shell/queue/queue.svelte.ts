@@ -1,10 +1,14 @@
 import { queueLiveEventSchema, routes, type Mention, type TicketListQuery, type TicketRow } from '#contracts';
 import { openLiveStream } from '#contracts/http/liveStream.ts';
+import { SvelteMap } from 'svelte/reactivity';
 import { call } from '../api.ts';
+import type { ViewFilters } from './views.ts';
 
 export type SortKey = 'number' | 'subject' | 'client' | 'status' | 'priority' | 'due' | 'updatedAt';
 
 const PAGE_SIZE = 50;
+/** How long news are gathered before the views are counted again, in milliseconds. */
+const COUNT_AFTER_MS = 1_500;
 
 /** The queue as it is looked at: filters, order, and the rows that are loaded. */
 export class Queue {
@@ -18,12 +22,43 @@ export class Queue {
   assigneeId = $state('');
   sort: SortKey = $state('updatedAt');
   descending = $state(true);
+  /** How many tickets each view has, by its filters as JSON. */
+  readonly counts = new SvelteMap<string, number>();
+  /** Goes up whenever something in the queue is not as it was. */
+  news = $state(0);
   #asked = 0;
 
   /** Loads the first page for the present filters; an answer that comes too late is dropped. */
   load = (): Promise<void> => this.#fetch(0);
 
   loadMore = (): Promise<void> => this.#fetch(this.rows.length);
+
+  get filters(): ViewFilters {
+    const { search, status, priority, assigneeId } = this;
+    return { search, status, priority, assigneeId };
+  }
+
+  /** Shows what a view shows. */
+  show(filters: ViewFilters): Promise<void> {
+    Object.assign(this, filters);
+    return this.load();
+  }
+
+  /** Counts, after a moment, what each of the filters matches. Returns how to call it off. */
+  countSoon(each: readonly ViewFilters[]): () => void {
+    let off = false;
+    const count = async (filters: ViewFilters): Promise<void> => {
+      const query = { ...filters, search: filters.search.trim() || undefined, limit: 1, offset: 0 };
+      const { total } = await call(routes.listTickets, { params: {}, query });
+      if (!off) this.counts.set(JSON.stringify(filters), total);
+    };
+    // A count that fails stays as it was: the queue itself says what is wrong.
+    const timer = setTimeout(() => void Promise.allSettled(each.map(count)), COUNT_AFTER_MS);
+    return () => {
+      off = true;
+      clearTimeout(timer);
+    };
+  }
 
   sortBy(key: SortKey): void {
     this.descending =
@@ -43,6 +78,7 @@ export class Queue {
   follow(onQuarantine: () => void, onMention: (mention: Mention) => void): () => void {
     return openLiveStream('/api/tickets/live', queueLiveEventSchema, {
       onEvent: (event) => {
+        if (event.type === 'resync' || event.type === 'row.changed') this.news += 1;
         if (event.type === 'resync') void this.load();
         if (event.type === 'resync' || event.type === 'quarantine.changed') onQuarantine();
         if (event.type === 'mentioned') onMention(event.mention);
