@@ -47,7 +47,7 @@ interface Question {
 export interface Told {
   readonly conversation: Conversation;
   readonly text: string;
-  /** Puts hidden secrets back into an answer for the technician. */
+  /** Puts back into an answer the secrets of the technician's own text; those of the conversation stay hidden. */
   readonly reveal: (answer: string) => string;
 }
 
@@ -66,7 +66,7 @@ export const tellNexie = async (
     await requireNexie(tx, scope);
     const mask = new SecretMask();
     const conversation = hidden(only(await loadConversation(tx, ticketId)), mask);
-    const told = { conversation, text: mask.hide(text), reveal: (answer: string) => mask.reveal(answer) };
+    const told = { conversation, text: mask.hide(text), reveal: (answer: string) => mask.reveal(answer, text) };
     if (provider.kind === 'model') {
       const characters = conversation.messages.reduce((sum, message) => sum + message.text.length, told.text.length);
       const detail = {

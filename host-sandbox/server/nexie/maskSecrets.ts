@@ -1,9 +1,26 @@
+/** What announces a secret, in English, German and Arabic. */
+const ANNOUNCED = [
+  'pass(?:words?|wort|wörter|phrase|code)?',
+  'pwd|pin|secret|token|api[ _-]?key',
+  'kennw(?:ort|örter)|zugangs(?:code|daten)',
+  'كلم(?:ة|ات) (?:المرور|السر)|رمز (?:المرور|الدخول)',
+].join('|');
+
+/** What stands between the announcement and the secret. After `was` only what holds a digit: much else was done to passwords. */
+const JOINED = [
+  String.raw`\s*[:=]`,
+  String.raw`\s+(?:is|ist|lautet|هي|هو)(?!\p{L}):?`,
+  String.raw`\s+(?:was|war)(?!\p{L}):?(?=\s+\S{0,200}\d)`,
+].join('|');
+
+const SECRET = String.raw`["'“„]?([^\s"'”“]{3,199}[^\s"'”“,;.?])`;
+
 /** What must not leave the house, each with the part that is the secret in a group of its own. */
 const SECRETS: readonly RegExp[] = [
   // A key in PEM, whole.
   /(-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]{0,8000}?(?:-----END [A-Z ]*PRIVATE KEY-----|$))/g,
-  // What is said to be a password, pin or key: `password: …`, `pwd=…`, `Kennwort ist …`.
-  /\b(?:pass(?:word|wort|phrase|code)?|pwd|kennwort|pin|secret|token|api[ _-]?key)\b(?:\s*[:=]|\s+(?:is|ist|lautet)\b:?)\s*["'“„]?([^\s"'”“,;]{3,199}[^\s"'”“,;.?])/gi,
+  // What is said to be a password, pin or key: `password: …`, `pwd=…`, `Kennwort ist …`, `كلمة المرور: …`.
+  new RegExp(String.raw`(?<!\p{L})(?:${ANNOUNCED})(?!\p{L})(?:${JOINED})\s*${SECRET}`, 'giu'),
   // Tokens by their makers' marks: OpenAI, GitHub, Slack, AWS, Google, JWT, `Bearer …`.
   /\b((?:sk|pk|rk)[-_][A-Za-z0-9_-]{16,200}|gh[pousr]_[A-Za-z0-9]{20,200}|xox[abprs]-[A-Za-z0-9-]{10,200}|A(?:KIA|SIA)[A-Z0-9]{16}|AIza[\w-]{35})\b/g,
   /\b(eyJ[\w-]{10,2000}\.[\w-]{10,4000}\.[\w-]{10,2000})/g,
@@ -48,10 +65,13 @@ export class SecretMask {
     );
   }
 
-  /** For the technician, whose text it was: the secrets stand where they stood. */
-  reveal(text: string): string {
+  /** Puts back the secrets that are found in `own`, the technician's own words; those of anybody else stay hidden. */
+  reveal(text: string, own: string): string {
+    const theirs = new SecretMask();
+    theirs.hide(own);
     let whole = text;
-    for (const [secret, name] of this.#names) whole = whole.replaceAll(name, () => secret);
+    for (const [secret, name] of this.#names)
+      if (theirs.#names.has(secret)) whole = whole.replaceAll(name, () => secret);
     return whole;
   }
 
