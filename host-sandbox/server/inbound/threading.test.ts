@@ -209,6 +209,8 @@ describe('whatever ids and tags a mail claims', () => {
     ticketId.map((id) => signMessageId(id, 'north.example', FOREIGN)),
     fc
       .tuple(ticketId, ticketId, fc.constantFrom(0, 1, 2))
+      // Moved to the ticket that it was made for, it would be none.
+      .filter(([id, other]) => id !== `${other}x`)
       // A signature of ours, moved to another ticket or changed in a digit.
       .map(([id, other, how]) => {
         const [, random = '', rest = ''] = signMessageId(id, 'north.example', OWN).split('.');
