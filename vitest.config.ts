@@ -11,14 +11,15 @@ const node = (name: string, include: string[], exclude: string[] = []) => ({
 
 const database = (name: string, globalSetup: string[]) => {
   const project = node(name, ['**/*.db.test.ts']);
-  return { ...project, test: { ...project.test, globalSetup, testTimeout: 30_000, hookTimeout: 60_000 } };
+  return { ...project, test: { ...project.test, globalSetup, hookTimeout: 120_000 } };
 };
 
 export default defineConfig({
   test: {
     // Two cores; more workers only make the clock-bound tests late.
     maxWorkers: 2,
-    testTimeout: 20_000,
+    // They only end what hangs.
+    testTimeout: 60_000,
     projects: [
       node('unit', ['**/*.test.ts'], KINDS),
       // Pages in a real Chromium, driven from node.
