@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { quantile, sizeRow, timeRow } from './row.ts';
+import { figureRow, quantile, sizeRow, timeRow } from './row.ts';
 
 test('a quantile lies between its neighbours, whatever the order of the values', () => {
   expect(quantile([3, 1, 2], 0.5)).toBe(2);
@@ -18,4 +18,8 @@ test('a time is held against its bar as the ratio of two medians', () => {
 
 test('a size over its bar is told as missed', () => {
   expect(sizeRow('x', 75_010, 75)).toMatchObject({ value: 75.01, met: false });
+});
+
+test('a figure without a bar is neither met nor missed', () => {
+  expect(figureRow('x', 7, 'nodes')).toMatchObject({ value: 7, ratio: null, met: null });
 });

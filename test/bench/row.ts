@@ -3,13 +3,17 @@ export interface Row {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** The same measured of the baseline in the same run; null where the figure is not a time. */
+  /** The same measured of the baseline in the same run; null where the figure is held against nothing. */
   readonly baseline: number | null;
   readonly ratio: number | null;
-  /** Half of the values lie between these two. */
-  readonly spread?: readonly [number, number];
-  readonly bar: number;
-  readonly met: boolean;
+  /** Half of the values lie between these two; null for a single figure. */
+  readonly spread: readonly [number, number] | null;
+  /** The most that the ratio, or the value where there is none, may be; null where no bar is set. */
+  readonly bar: number | null;
+  /** Whether it keeps to its bar; null where there is none. */
+  readonly met: boolean | null;
+  /** What was measured, for the plots of the report; not printed. */
+  readonly samples?: { readonly value: readonly number[]; readonly baseline?: readonly number[] };
 }
 
 const round = (value: number): number => Math.round(value * 100) / 100;
@@ -22,16 +26,44 @@ export const quantile = (values: readonly number[], share: number): number => {
   return low + (high - low) * (at % 1);
 };
 
-/** A size, held against its bar. */
-export const sizeRow = (name: string, bytes: number, bar: number): Row => {
-  const value = round(bytes / 1000);
-  return { name, value, unit: 'kB brotli', baseline: null, ratio: null, bar, met: value <= bar };
+const halfOf = (values: readonly number[]): [number, number] => [
+  round(quantile(values, 0.25)),
+  round(quantile(values, 0.75)),
+];
+
+/** A single figure, e.g. a count or a share, held against a bar where there is one. */
+export const figureRow = (name: string, figure: number, unit: string, bar: number | null = null): Row => {
+  const value = round(figure);
+  const met = bar === null ? null : value <= bar;
+  return { name, value, unit, baseline: null, ratio: null, spread: null, bar, met };
 };
 
-/** A time in milliseconds as the ratio of two medians, held against its bar. */
-export const timeRow = (name: string, times: readonly number[], baseline: readonly number[], bar: number): Row => {
+/** A size, held against its bar. */
+export const sizeRow = (name: string, bytes: number, bar: number): Row =>
+  figureRow(name, bytes / 1000, 'kB brotli', bar);
+
+/** Times in milliseconds that have no baseline: the value below which `share` of them lie, held against a bar. */
+export const quantileRow = (name: string, times: readonly number[], share: number, bar: number | null): Row => ({
+  ...figureRow(name, quantile(times, share), 'ms', bar),
+  spread: halfOf(times),
+  samples: { value: times },
+});
+
+/**
+ * The ratio of two medians, held against its bar: of times in milliseconds unless another unit is said. A bar of
+ * null tells the ratio only.
+ */
+export const timeRow = (
+  name: string,
+  times: readonly number[],
+  baseline: readonly number[],
+  bar: number | null,
+  unit = 'ms',
+): Row => {
   const [value, base] = [quantile(times, 0.5), quantile(baseline, 0.5)];
   const ratio = round(value / base);
-  const spread = [round(quantile(times, 0.25)), round(quantile(times, 0.75))] as const;
-  return { name, value: round(value), unit: 'ms', baseline: round(base), ratio, spread, bar, met: ratio <= bar };
+  return {
+    ...{ name, value: round(value), unit, baseline: round(base), ratio, spread: halfOf(times), bar },
+    ...{ met: bar === null ? null : ratio <= bar, samples: { value: times, baseline } },
+  };
 };

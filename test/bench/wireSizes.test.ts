@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { measureWire } from './wire.ts';
+import { measureWire } from './wireSizes.ts';
 
 const isBuilt = existsSync(path.resolve(import.meta.dirname, '../../dist/remote/mf-manifest.json'));
 

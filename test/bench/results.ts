@@ -1,0 +1,20 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import path from 'node:path';
+import type { Row } from './row.ts';
+
+/** What is told of a run beside its rows. */
+export interface Run {
+  readonly startedAt: Date;
+  readonly seconds: number;
+}
+
+const folder = path.resolve(import.meta.dirname, '../../bench');
+
+/** Writes `bench/results.json`: the run, the machine and how loaded it was at the end, and every row with its samples. */
+export const writeResults = (rows: readonly Row[], { startedAt, seconds }: Run): void => {
+  const machine = { cores: cpus().length, model: cpus()[0]?.model, load: loadavg() };
+  const results = { startedAt: startedAt.toISOString(), seconds: Math.round(seconds), machine, rows };
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, 'results.json'), `${JSON.stringify(results, null, 2)}\n`);
+};
