@@ -7,6 +7,8 @@ import type { Row } from './row.ts';
  * to standard error.
  */
 await ensureOwnEnvironment();
+// As often as agents tell their readings where nobody says otherwise: tests have them more often.
+delete process.env['PEEK_AGENT_INTERVAL_MS'];
 // The product's addresses are read from the environment as these are loaded.
 const { choose } = await import('./measures/index.ts');
 const { Stage } = await import('./stage.ts');

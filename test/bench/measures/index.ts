@@ -1,8 +1,10 @@
 import type { Measure } from '../measure.ts';
+import { threadOpening } from './threadOpening.ts';
+import { typing } from './typing.ts';
 import { wire } from './wire.ts';
 
 /** All measures, in the order in which they run. A new one is a file of its own and a line here. */
-export const MEASURES: readonly Measure[] = [wire];
+export const MEASURES: readonly Measure[] = [wire, threadOpening, typing];
 
 /** The measures that names of the command line choose, e.g. `open`, `thread.10k`; all when there are none. Throws for a name that chooses nothing. */
 export const choose = (names: readonly string[]): readonly Measure[] => {
