@@ -41,6 +41,8 @@ export const createApi = (context: ServerContext, features: readonly FeatureRout
 
 /** What the whole site is made of, beside the API. */
 export interface SiteOptions {
+  /** Where a backup of PGlite is asked for; PostgreSQL is backed up without the server. */
+  readonly backup?: Hono | null;
   readonly sandbox: SandboxOptions;
   /** The machines that the pages of remote actions look at. */
   readonly machines: Pick<Machines, 'ask'>;
@@ -61,6 +63,7 @@ export const createSite = (context: ServerContext, features: readonly FeatureRou
   app.use('/api/*', faultMiddleware(options.sandbox.board));
   app.route('/', createApi(context, features));
   app.route('/sandbox/remote', remotePages(context, options.machines));
+  if (options.backup) app.route('/sandbox/backup', options.backup);
   app.route('/sandbox', sandboxRoutes(context, options.sandbox));
   app.route('/examples', exampleFiles(options.shell.examples, options.shell.remoteOrigin));
   app.route('/lab', labFiles(options.shell.lab));

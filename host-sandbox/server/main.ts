@@ -12,6 +12,7 @@ import { createSite } from './app.ts';
 import { agentEvents } from './assets/agentEvents.ts';
 import { enrolSandboxMachines } from './assets/enrolSandboxMachines.ts';
 import { startForgettingSilentAssets } from './assets/presence.ts';
+import { openBackupDoor } from './backup/backupDoor.ts';
 import { openBlobStore } from './attachments/blobStore.ts';
 import { startSweepingUploads } from './attachments/sweepUploads.ts';
 import type { ServerContext } from './context.ts';
@@ -66,6 +67,9 @@ const features = allFeatures({
   summaries,
 });
 const site = createSite(context, features, {
+  backup: config.databaseUrl
+    ? null
+    : await openBackupDoor(context, config.dataDir, `${originOf(config.shell)}/sandbox/backup`),
   machines: relay,
   sandbox: {
     board,

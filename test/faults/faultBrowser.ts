@@ -2,7 +2,7 @@ import type { ServerProcess } from './serverProcess.ts';
 
 /** A browser that finds a server by round robin, and asks the next one when none answers. */
 export interface FaultBrowser {
-  /** Null when nobody answered. */
+  /** Bytes are sent as they are, anything else as JSON. Null when nobody answered. */
   request(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response | null>;
 }
 
@@ -35,10 +35,10 @@ export const openFaultBrowser = async (
             'Sec-Fetch-Site': 'same-origin',
             Origin: origin,
             'X-CSRF-Token': csrfToken,
-            'Content-Type': 'application/json',
+            'Content-Type': body instanceof Uint8Array ? 'application/octet-stream' : 'application/json',
             ...headers,
           },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+          ...(body === undefined ? {} : { body: body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body) }),
         });
       } catch {
         return null;

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
+import { UNFINISHED } from '../../durableFile.ts';
+import { MIGRATIONS_FOLDER } from './migrationFolder.ts';
+import type { Database, DatabaseOptions } from './open.ts';
+import * as schema from './schema.ts';
+
+/**
+ * PGlite fills its folder file by file, and takes a folder that was half filled when its process was killed
+ * for a database. So the folder gets its name when it is whole. Nobody else may read what is in it.
+ */
+const makeFolder = async (directory: string): Promise<void> => {
+  if (!existsSync(path.join(directory, 'PG_VERSION'))) {
+    const making = `${directory}${UNFINISHED}`;
+    await rm(making, { recursive: true, force: true });
+    await mkdir(making, { recursive: true });
+    await (await PGlite.create(making)).close();
+    await rename(making, directory);
+  }
+  await chmod(directory, 0o700);
+};
+
+/** Opens PGlite in its folder, which is made when missing, or in memory. */
+export const openPglite = async ({
+  directory,
+  snapshot,
+  migrationsFolder = MIGRATIONS_FOLDER,
+}: DatabaseOptions): Promise<Database> => {
+  if (directory !== null) await makeFolder(directory);
+  const engine = await PGlite.create(directory ?? 'memory://', { loadDataDir: snapshot });
+  const db = drizzle(engine, { schema });
+  if (migrationsFolder !== null) await migrate(db, { migrationsFolder });
+  return {
+    db,
+    execute: async (sqlText, values) => {
+      if (values?.length) return engine.query(sqlText, values);
+      try {
+        return (await engine.exec(sqlText)).at(-1) ?? { rows: [] };
+      } catch (error) {
+        await engine.exec('ROLLBACK');
+        throw error;
+      }
+    },
+    // PGlite belongs to one process.
+    exclusively: (_lock, work) => work(),
+    listen: async (channel, onNotify) => {
+      const stop = await engine.listen(channel, onNotify);
+      return () => stop();
+    },
+    snapshot: () => engine.dumpDataDir('none'),
+    close: () => engine.close(),
+  };
+};

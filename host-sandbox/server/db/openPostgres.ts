@@ -1,0 +1,89 @@
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import pg from 'pg';
+import type { Database } from './open.ts';
+import * as schema from './schema.ts';
+
+/** Opens a PostgreSQL database; it is taken as it is when there is no folder of migrations. */
+export const openPostgres = async (url: string, migrationsFolder: string | null): Promise<Database> => {
+  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  // An idle connection may break (PostgreSQL restarts); the pool replaces it, the process must not end.
+  pool.on('error', () => undefined);
+  // The same for a connection that is in use between two of its queries: the next query tells.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  const db = drizzle(pool, { schema });
+  if (migrationsFolder !== null) await migrateOnce(url, migrationsFolder);
+  return {
+    db,
+    execute: async (sqlText, values) => {
+      const client = await pool.connect();
+      try {
+        return await client.query(sqlText, values);
+      } catch (error) {
+        await client.query('ROLLBACK').catch(() => undefined);
+        throw error;
+      } finally {
+        client.release();
+      }
+    },
+    exclusively: (lock, work) => withLock(url, lock, () => work()),
+    listen: (channel, onNotify) => listenPostgres(url, channel, onNotify),
+    close: () => pool.end(),
+  };
+};
+
+/** Any number; it names the lock that several processes starting at once queue up for. */
+const MIGRATION_LOCK = 727_001;
+
+/** Holds an advisory lock on a connection of its own, which also lets it go when this process dies. */
+const withLock = async <T>(url: string, lock: number, work: (client: pg.Client) => Promise<T>): Promise<T> => {
+  const client = new pg.Client({ connectionString: url });
+  // A connection that breaks must fail this work, not end the process.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query('SELECT pg_advisory_lock($1)', [lock]);
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+};
+
+const migrateOnce = (url: string, migrationsFolder: string): Promise<void> =>
+  withLock(url, MIGRATION_LOCK, (client) => migrate(drizzle(client), { migrationsFolder }));
+
+const RELISTEN_MS = 1_000;
+
+/** Listens on a connection of its own and comes back when it breaks; an empty payload says that something may have been missed. */
+const listenPostgres = async (
+  url: string,
+  channel: string,
+  onNotify: (payload: string) => void,
+): Promise<() => Promise<void>> => {
+  let client: pg.Client;
+  let retry: NodeJS.Timeout | undefined;
+  let stopped = false;
+  const connect = async (): Promise<void> => {
+    client = new pg.Client({ connectionString: url });
+    client.on('notification', ({ payload }) => onNotify(payload ?? ''));
+    client.on('error', () => undefined);
+    client.once('end', reconnect);
+    await client.connect();
+    await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+  };
+  const reconnect = (): void => {
+    if (stopped) return;
+    retry = setTimeout(() => {
+      connect().then(
+        () => onNotify(''),
+        () => reconnect(),
+      );
+    }, RELISTEN_MS);
+  };
+  await connect();
+  return async () => {
+    stopped = true;
+    clearTimeout(retry);
+    await client.end();
+  };
+};

@@ -1,0 +1,29 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { sql } from 'drizzle-orm';
+import { openDatabase } from '../../host-sandbox/server/db/open.ts';
+import { withSystem } from '../../host-sandbox/server/db/tenancy.ts';
+
+/**
+ * A process that opens PGlite's folder as the server does and counts upwards in it, each number in a transaction of
+ * its own, and says each number once it is committed. It is there to be killed.
+ */
+const database = await openDatabase({ url: null, directory: process.argv[2] ?? null });
+const { db } = database;
+await withSystem(db, (tx) =>
+  tx.execute(sql`create table if not exists counted (number integer primary key, ballast text not null)`),
+);
+const last = await withSystem(db, (tx) =>
+  tx.execute<{ last: number }>(sql`select count(*)::integer as last from counted`),
+);
+let number = (last as unknown as { rows: { last: number }[] }).rows[0]?.last ?? 0;
+process.send?.({ opened: number });
+for (;;) {
+  number += 1;
+  const next = number;
+  await withSystem(db, (tx) =>
+    tx.execute(sql`insert into counted values (${next}, ${'x'.repeat((next * 7919) % 20_000)})`),
+  );
+  process.send?.({ committed: next });
+  // Lets the message out.
+  await wait(0);
+}
