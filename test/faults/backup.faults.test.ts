@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Attachment, Draft, Message, ThreadPage, Ticket, Upload } from '#contracts';
 import { openFaultBrowser, type FaultBrowser } from './faultBrowser.ts';
+import { createOwnDatabase, type OwnDatabase } from './ownDatabase.ts';
 import { startServerProcess, type ServerProcess } from './serverProcess.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -16,8 +17,10 @@ const TICKET = '/api/tickets/tkt_harbor_10259';
 let directory: string;
 let original: ServerProcess;
 let restored: ServerProcess | null = null;
+let other: OwnDatabase;
 
 beforeAll(async () => {
+  other = await createOwnDatabase();
   directory = await mkdtemp(path.join(tmpdir(), 'peek-backup-'));
   // What is sent waits for ten minutes: it has not left when the backup is made.
   original = await startServerProcess({ PEEK_DATA_DIR: path.join(directory, 'data'), PEEK_UNDO_SEND_MS: '600000' });
@@ -25,22 +28,15 @@ beforeAll(async () => {
 afterAll(async () => {
   await original.kill();
   await restored?.kill();
+  await other.drop();
   await rm(directory, { recursive: true, force: true });
 }, 60_000);
 
-/** Runs a command of package.json on a data folder, and gives what it said and whether it was content. */
-const run = async (
-  command: 'backup' | 'restore',
-  folder: string,
-  dataDir: string,
-): Promise<[ok: boolean, said: string]> => {
-  const env = { ...process.env, PEEK_DATA_DIR: path.join(directory, dataDir), DATABASE_URL: '' };
-  const args = ['--import', 'tsx', `tools/${command}.ts`, path.join(directory, folder)];
-  try {
-    return [true, (await promisify(execFile)(process.execPath, args, { cwd: root, env })).stdout];
-  } catch (error) {
-    return [false, (error as { stderr: string }).stderr];
-  }
+/** Runs a command of package.json, and gives what it said. Throws where it was not content. */
+const run = async (command: 'backup' | 'restore', dataDir: string, databaseUrl: string): Promise<string> => {
+  const env = { ...process.env, PEEK_DATA_DIR: path.join(directory, dataDir), DATABASE_URL: databaseUrl };
+  const args = ['--import', 'tsx', `tools/${command}.ts`, path.join(directory, 'backup')];
+  return (await promisify(execFile)(process.execPath, args, { cwd: root, env })).stdout;
 };
 
 const ask = async <T>(browser: FaultBrowser, ...request: Parameters<FaultBrowser['request']>): Promise<T> => {
@@ -58,7 +54,7 @@ const bytesOf = async (browser: FaultBrowser, file: Attachment): Promise<Buffer>
 const note = (browser: FaultBrowser, text: string) =>
   ask(browser, 'POST', `${TICKET}/notes`, { text, attachmentIds: [], mentionIds: [] }, { 'Idempotency-Key': text });
 
-test('a backup that is made while people work is the whole product elsewhere, and sends nothing twice', async () => {
+test('a backup of PGlite that is made while people work is the whole product on a PostgreSQL elsewhere, and sends nothing twice', async () => {
   const browser = await openFaultBrowser([original], TECHNICIAN);
   const bytes = randomBytes(50_000);
   const { id } = await ask<Upload>(browser, 'POST', `${TICKET}/uploads`, {
@@ -85,22 +81,21 @@ test('a backup that is made while people work is the whole product elsewhere, an
     }
   })();
   const known = await thread(browser);
-  expect(await run('backup', 'backup', 'data')).toEqual([
-    true,
-    expect.stringMatching(/rows of \d+ tables and \d+ files/),
-  ]);
+  const began = performance.now();
+  const said = await run('backup', 'data', '');
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
   working = false;
   await writer;
-
-  expect(await run('backup', 'backup', 'data')).toEqual([false, expect.stringContaining('is there already')]);
-  expect(await run('restore', 'backup', 'data')).toEqual([false, expect.stringContaining('nothing is overwritten')]);
-  expect(await run('restore', 'nothing', 'elsewhere')).toEqual([false, expect.stringContaining('There is no backup')]);
-  expect(await run('restore', 'backup', 'elsewhere')).toEqual([true, expect.stringContaining('signs in again')]);
+  await run('restore', 'elsewhere', other.url);
   const key = path.join(directory, 'elsewhere/pki/ca-key.pem');
   expect(await readFile(key)).toEqual(await readFile(path.join(directory, 'data/pki/ca-key.pem')));
   expect((await stat(key)).mode & 0o777).toBe(0o600);
 
-  restored = await startServerProcess({ PEEK_DATA_DIR: path.join(directory, 'elsewhere'), PEEK_UNDO_SEND_MS: '0' });
+  restored = await startServerProcess({
+    PEEK_DATA_DIR: path.join(directory, 'elsewhere'),
+    DATABASE_URL: other.url,
+    PEEK_UNDO_SEND_MS: '0',
+  });
   const there = await openFaultBrowser([restored], TECHNICIAN);
   const after = await thread(there);
   // What was there when it began is there; of what came meanwhile, the first part, without a gap.
@@ -119,7 +114,7 @@ test('a backup that is made while people work is the whole product elsewhere, an
       ({ id: other }) => other !== ticket.id,
     );
   expect(await queue(there)).toEqual(await queue(browser));
-
-  await writeFile(path.join(directory, 'backup/database.ndjson.gz'), 'x');
-  expect(await run('restore', 'backup', 'third')).toEqual([false, expect.stringContaining('is damaged')]);
+  console.log(
+    `Backup: ${said.trim()} ${seconds} s, while ${noted.length} notes were written; ${since.length} are in it`,
+  );
 }, 300_000);

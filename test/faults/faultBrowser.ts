@@ -38,7 +38,9 @@ export const openFaultBrowser = async (
             'Content-Type': body instanceof Uint8Array ? 'application/octet-stream' : 'application/json',
             ...headers,
           },
-          ...(body === undefined ? {} : { body: body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body) }),
+          ...(body === undefined
+            ? {}
+            : { body: body instanceof Uint8Array ? Buffer.from(body) : JSON.stringify(body) }),
         });
       } catch {
         return null;

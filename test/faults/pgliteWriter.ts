@@ -12,10 +12,8 @@ const { db } = database;
 await withSystem(db, (tx) =>
   tx.execute(sql`create table if not exists counted (number integer primary key, ballast text not null)`),
 );
-const last = await withSystem(db, (tx) =>
-  tx.execute<{ last: number }>(sql`select count(*)::integer as last from counted`),
-);
-let number = (last as unknown as { rows: { last: number }[] }).rows[0]?.last ?? 0;
+const { rows } = await database.execute('select count(*)::integer as counted from counted');
+let number = (rows as { counted: number }[])[0]?.counted ?? 0;
 process.send?.({ opened: number });
 for (;;) {
   number += 1;

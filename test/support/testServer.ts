@@ -153,12 +153,14 @@ const signInAs = async (
  * @param options.features the routes to serve
  * @param options.site makes the whole site instead, with what else belongs to it
  * @param options.logLevel `silent` unless a test looks at what goes wrong
+ * @param options.blobs where files are kept; a folder that is removed at the end when absent
  * @param options.limits who asks how often; nobody is counted when absent
  */
 export const openTestServer = async (options: {
   features: readonly FeatureRoutes[];
   site?: (context: ServerContext) => Hono;
   logLevel?: string;
+  blobs?: string;
   limits?: (db: ServerContext['database']['db']) => ServerContext['limits'];
 }): Promise<TestServer> => {
   let clock = START;
@@ -169,7 +171,7 @@ export const openTestServer = async (options: {
   const context: ServerContext = {
     database,
     live,
-    blobs: await openBlobStore(path.join(directory, 'blobs')),
+    blobs: await openBlobStore(options.blobs ?? path.join(directory, 'blobs')),
     log: pino({ level: options.logLevel ?? 'silent' }),
     now: () => clock,
     limits: options.limits?.(database.db),
