@@ -58,11 +58,11 @@ export class Federation {
   }
 
   /** The remote of a manifest. Throws a {@link RemoteRefusal}. */
-  async load(manifestUrl: string, manifest: FitManifest): Promise<PeekRemote> {
+  async load(manifest: FitManifest): Promise<PeekRemote> {
     this.#manifest = manifest;
     this.#instance ??= createInstance({ name: this.hostName, remotes: [], plugins: [this.#plugin] });
     // `force` drops what a failed attempt may have left behind.
-    this.#instance.registerRemotes([{ name: manifest.name, entry: manifestUrl }], { force: true });
+    this.#instance.registerRemotes([{ name: manifest.name, entry: manifest.url }], { force: true });
     let module: unknown;
     try {
       module = await this.#instance.loadRemote(`${manifest.name}/mount`);

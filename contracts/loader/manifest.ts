@@ -2,6 +2,9 @@ import * as z from 'zod/mini';
 import { CONTRACT_ID, CONTRACT_VERSION } from '../version.ts';
 import { RemoteRefusal, UNREACHABLE } from './refusal.ts';
 
+/** A release elsewhere, with the address of its own manifest. */
+const releaseSchema = z.object({ version: z.string(), manifestUrl: z.url() });
+
 const manifestSchema = z.object({
   name: z.string(),
   metaData: z.object({
@@ -13,7 +16,7 @@ const manifestSchema = z.object({
     channel: z.optional(
       z.object({
         version: z.string(),
-        canary: z.nullable(z.object({ version: z.string(), percent: z.number(), manifestUrl: z.url() })),
+        canary: z.nullable(z.extend(releaseSchema, { percent: z.number() })),
       }),
     ),
   }),
@@ -21,6 +24,8 @@ const manifestSchema = z.object({
 
 /** A manifest that was read and found fit: its text, for the federation runtime, and what of it a loader needs. */
 export interface FitManifest {
+  /** Where it was read; its files are found from there, unless it says where they are. */
+  readonly url: string;
   readonly text: string;
   readonly name: string;
   readonly integrity: Readonly<Record<string, string>>;
@@ -36,7 +41,7 @@ const NOT_A_REMOTE = 'What is served as the ticket panel is not a ticket panel.'
  * The gate before any code of the remote runs: the manifest's `metaData.contract` must be this contract and serve
  * this host's major. Throws a {@link RemoteRefusal} that says why not.
  */
-export const fitManifest = (text: string): FitManifest => {
+export const fitManifest = (url: string, text: string): FitManifest => {
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -54,6 +59,7 @@ export const fitManifest = (text: string): FitManifest => {
     );
   }
   return {
+    url,
     text,
     name: manifest.data.name,
     integrity: integrity ?? {},
@@ -62,15 +68,28 @@ export const fitManifest = (text: string): FitManifest => {
   };
 };
 
-/** Fetches the manifest, anew each time. Throws a {@link RemoteRefusal}. */
-export const fetchManifest = async (url: string, timeoutMs: number): Promise<FitManifest> => {
-  let text: string;
+/** The text of a manifest, fetched anew. Throws a {@link RemoteRefusal}. */
+export const fetchText = async (url: string, timeoutMs: number): Promise<string> => {
   try {
     const response = await fetch(url, { cache: 'no-cache', signal: AbortSignal.timeout(timeoutMs) });
     if (!response.ok) throw new Error(`The manifest answered ${response.status}.`);
-    text = await response.text();
+    return await response.text();
   } catch (cause) {
     throw new RemoteRefusal('unreachable', UNREACHABLE, cause);
   }
-  return fitManifest(text);
+};
+
+/** Fetches a manifest, anew each time, and lets it through the gate. Throws a {@link RemoteRefusal}. */
+export const fetchManifest = async (url: string, timeoutMs: number): Promise<FitManifest> =>
+  fitManifest(url, await fetchText(url, timeoutMs));
+
+const previousSchema = z.object({ metaData: z.object({ channel: z.object({ previous: z.nullable(releaseSchema) }) }) });
+
+/** The release that a channel pointed to before, by its manifest, also where that does not fit this page; null when none is named. */
+export const previousOf = (text: string): { version: string; manifestUrl: string } | null => {
+  try {
+    return previousSchema.parse(JSON.parse(text)).metaData.channel.previous;
+  } catch {
+    return null;
+  }
 };

@@ -87,7 +87,7 @@ describe('the loader for hosts', () => {
     fetched.mockRejectedValue(new TypeError('the CDN is dead'));
     load.mockClear();
     expect(await loaderOf(keep).load()).toEqual({ ok: true, remote: REMOTE });
-    expect(load).toHaveBeenCalledExactlyOnceWith(URL, expect.objectContaining({ text: manifest() }));
+    expect(load).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ url: URL, text: manifest() }));
   });
 
   test('keeps no build that did not run', async () => {
@@ -128,17 +128,28 @@ describe('the loader for hosts', () => {
 
   describe('of a channel', () => {
     const CANARY = 'https://peek.example/releases/2/mf-manifest.json';
-    const channelOf = (version: string, percent: number | null) =>
+    const PREVIOUS = 'https://peek.example/releases/0/mf-manifest.json';
+    const channelOf = (version: string, percent: number | null, majors = [1]) =>
       JSON.stringify({
         name: 'mspTicketPeek',
         metaData: {
-          contract: { id: CONTRACT_ID, version: '1.0.0', majors: [1] },
-          channel: { version, canary: percent === null ? null : { version: '2', percent, manifestUrl: CANARY } },
+          contract: { id: CONTRACT_ID, version: '1.0.0', majors },
+          channel: {
+            version,
+            canary: percent === null ? null : { version: '2', percent, manifestUrl: CANARY },
+            previous: { version: '0', manifestUrl: PREVIOUS },
+          },
         },
       });
+    /** Answers by address, as a CDN does. */
+    const serve = (files: Readonly<Record<string, string>>): void => {
+      fetched.mockImplementation(async (...[url]: unknown[]) =>
+        files[String(url)] === undefined ? new Response('', { status: 404 }) : new Response(files[String(url)]),
+      );
+    };
     const loadAs = async (tenantId?: string) => {
       await createPeekLoader({ manifestUrl: URL, retryAfterMs: [], keep: null, tenantId }).load();
-      return load.mock.calls[0]?.[1].text;
+      return load.mock.calls[0]?.[0].text;
     };
 
     test('takes the canary’s build where the tenant is among the first, and else the channel’s', async () => {
@@ -157,6 +168,32 @@ describe('the loader for hosts', () => {
         .mockImplementationOnce(async () => new Response(channelOf('1', 100)))
         .mockRejectedValue(new Error('gone'));
       expect(await loadAs('tenant-1')).toBe(channelOf('1', 100));
+    });
+
+    test('takes a canary’s files from the canary’s own folder, also when it is the build that last ran here', async () => {
+      serve({ [URL]: channelOf('1', 100), [CANARY]: channelOf('2', null) });
+      const keep = keeping();
+      await createPeekLoader({ manifestUrl: URL, retryAfterMs: [], keep, tenantId: 'tenant-1' }).load();
+      expect(load.mock.calls[0]?.[0].url).toBe(CANARY);
+      load.mockClear();
+      serve({});
+      await createPeekLoader({ manifestUrl: URL, retryAfterMs: [], keep, tenantId: 'tenant-1' }).load();
+      expect(load.mock.calls[0]?.[0]).toMatchObject({ url: CANARY, text: channelOf('2', null) });
+    });
+
+    test('takes the channel’s build when the canary’s does not run, and else the release before', async () => {
+      serve({ [URL]: channelOf('1', 100), [CANARY]: channelOf('2', null), [PREVIOUS]: channelOf('0', null) });
+      const refused = new RemoteRefusal('unreachable', 'no entry');
+      load.mockRejectedValueOnce(refused).mockRejectedValueOnce(refused).mockResolvedValueOnce(REMOTE);
+      const loader = createPeekLoader({ manifestUrl: URL, retryAfterMs: [], keep: null, tenantId: 'tenant-1' });
+      expect(await loader.load()).toEqual({ ok: true, remote: REMOTE });
+      expect(load.mock.calls.map(([{ url }]) => url)).toEqual([CANARY, URL, PREVIOUS]);
+    });
+
+    test('takes the release before where the page does not speak the contract of the new one', async () => {
+      serve({ [URL]: channelOf('1', null, [9]), [PREVIOUS]: channelOf('0', null) });
+      expect(await loaderOf().load()).toEqual({ ok: true, remote: REMOTE });
+      expect(load).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ url: PREVIOUS }));
     });
 
     test('stays with its build, and tells once of each newer one', async () => {

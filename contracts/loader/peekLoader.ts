@@ -1,10 +1,11 @@
 import type { PeekRemote } from '../host.ts';
 import type { DefineTicketPeek, PeekBridge } from '../mounts.ts';
-import { isInCanary } from './canary.ts';
+import { Builds } from './builds.ts';
 import { Federation } from './federation.ts';
-import { keepGoodBuild, lastGoodBuild, type KeptManifests } from './lastGoodBuild.ts';
-import { fetchManifest, type FitManifest } from './manifest.ts';
+import { keepGoodBuild, type KeptManifests } from './lastGoodBuild.ts';
+import type { FitManifest } from './manifest.ts';
 import { RemoteRefusal, type LoadFailure } from './refusal.ts';
+import { warmOn } from './warmOn.ts';
 
 export type LoadResult = { readonly ok: true; readonly remote: PeekRemote } | LoadFailure;
 
@@ -51,9 +52,6 @@ export interface PeekLoader {
   warmOn(element: Element, onLoaded?: (remote: PeekRemote) => void): () => void;
 }
 
-/** How long the pointer rests on a row before it counts, in milliseconds. */
-const REST_MS = 80;
-
 /** How often is looked for a newer release, in milliseconds. */
 const LOOK_EVERY_MS = 5 * 60_000;
 
@@ -65,26 +63,23 @@ const browserStorage = (): KeptManifests | null => {
   }
 };
 
+const failureOf = (error: unknown): LoadFailure =>
+  error instanceof RemoteRefusal
+    ? { ok: false, reason: error.reason, message: error.message }
+    : { ok: false, reason: 'unreachable', message: String(error) };
+
 /**
  * What a host takes the Peek through: one manifest, read anew and checked before any code runs, attempts with growing
- * pauses, then the build that last ran in this browser. What the host shows when all fails is the host's own.
+ * pauses, then the build that last ran in this browser, or the release before. What the host shows when all fails is
+ * the host's own.
  */
 export const createPeekLoader = (options: PeekLoaderOptions): PeekLoader => {
   const { manifestUrl, hostName = 'ticketPeekHost', timeoutMs = 4_000, retryAfterMs = [300, 1_000, 3_000] } = options;
   const keep = options.keep === undefined ? browserStorage() : options.keep;
+  const builds = new Builds({ manifestUrl, timeoutMs, tenantId: options.tenantId, keep });
   const federation = new Federation(hostName, timeoutMs, options.nonce);
   let loaded: PeekRemote | undefined;
   let loading: Promise<LoadResult> | undefined;
-
-  /** The manifest of the channel, or of its canary where this tenant is among the first. */
-  const fetchOwn = async (): Promise<FitManifest> => {
-    const manifest = await fetchManifest(manifestUrl, timeoutMs);
-    const { canary } = manifest;
-    if (!canary || options.tenantId === undefined) return manifest;
-    if (!isInCanary(options.tenantId, canary.version, canary.percent)) return manifest;
-    // A canary that cannot be had must keep nobody from working.
-    return fetchManifest(canary.manifestUrl, timeoutMs).catch(() => manifest);
-  };
 
   let version: string | null = null;
   let lookedAt = 0;
@@ -92,37 +87,37 @@ export const createPeekLoader = (options: PeekLoaderOptions): PeekLoader => {
   const lookForNewer = async (): Promise<void> => {
     if (!options.onNewer || Date.now() - lookedAt < LOOK_EVERY_MS) return;
     lookedAt = Date.now();
-    const newest = await fetchOwn().catch(() => null);
+    const newest = await builds.own().catch(() => null);
     if (!newest?.version || newest.version === version || told.has(newest.version)) return;
     told.add(newest.version);
     options.onNewer(newest.version);
   };
 
   const loadOnce = async (manifest: FitManifest): Promise<LoadResult> => {
-    loaded = await federation.load(manifestUrl, manifest);
+    loaded = await federation.load(manifest);
     keepGoodBuild(keep, manifestUrl, manifest);
     version = manifest.version;
     lookedAt = Date.now();
     return { ok: true, remote: loaded };
   };
-  const failureOf = (error: unknown): LoadFailure =>
-    error instanceof RemoteRefusal
-      ? { ok: false, reason: error.reason, message: error.message }
-      : { ok: false, reason: 'unreachable', message: String(error) };
-  const orLastGood = async (failure: LoadFailure): Promise<LoadResult> => {
-    const older = lastGoodBuild(keep, manifestUrl);
-    if (!older) return failure;
-    return loadOnce(older).catch(() => failure);
+  const loadAnother = async (failure: LoadFailure, failed: FitManifest | null): Promise<LoadResult> => {
+    for await (const manifest of builds.instead(failed)) {
+      const result = await loadOnce(manifest).catch(() => null);
+      if (result) return result;
+    }
+    return failure;
   };
 
   const loadWithRetries = async (): Promise<LoadResult> => {
     for (const delayMs of [...retryAfterMs, null]) {
+      let manifest: FitManifest | null = null;
       try {
-        return await loadOnce(await fetchOwn());
+        manifest = await builds.own();
+        return await loadOnce(manifest);
       } catch (error) {
         const failure = failureOf(error);
         // A contract that this page does not speak is not spoken at the next attempt either.
-        if (delayMs === null || failure.reason !== 'unreachable') return orLastGood(failure);
+        if (delayMs === null || failure.reason !== 'unreachable') return loadAnother(failure, manifest);
         await new Promise((resolve) => setTimeout(resolve, delayMs * (0.75 + Math.random() / 2)));
       }
     }
@@ -146,27 +141,7 @@ export const createPeekLoader = (options: PeekLoaderOptions): PeekLoader => {
       if (!result.ok) throw new RemoteRefusal(result.reason, result.message);
       return (await federation.module(name)) as PeekModules[K];
     },
-    warmOn: (element, onLoaded) => {
-      if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData) return () => undefined;
-      let rest: ReturnType<typeof setTimeout> | undefined;
-      const begin = (): void => {
-        rest ??= setTimeout(() => void load().then((result) => result.ok && onLoaded?.(result.remote)), REST_MS);
-      };
-      const end = (): void => {
-        clearTimeout(rest);
-        rest = undefined;
-      };
-      const kinds = [
-        ['pointerenter', begin],
-        ['focusin', begin],
-        ['pointerleave', end],
-        ['focusout', end],
-      ] as const;
-      for (const [type, listener] of kinds) element.addEventListener(type, listener);
-      return () => {
-        end();
-        for (const [type, listener] of kinds) element.removeEventListener(type, listener);
-      };
-    },
+    warmOn: (element, onLoaded) =>
+      warmOn(element, () => void load().then((result) => result.ok && onLoaded?.(result.remote))),
   };
 };

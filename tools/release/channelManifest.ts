@@ -18,7 +18,10 @@ export const channelSchema = z.object({
 });
 export type Channel = z.infer<typeof channelSchema>;
 
-const manifestSchema = z.looseObject({ metaData: z.looseObject({}) });
+/** What a release's manifest says beyond the manifest of its build. */
+const releaseSchema = z.object({ version: versionSchema, publishedAt: z.iso.datetime() });
+
+const manifestSchema = z.looseObject({ metaData: z.looseObject({ release: z.optional(releaseSchema) }) });
 const channelManifestSchema = z.looseObject({ metaData: z.looseObject({ channel: channelSchema }) });
 
 /** How many builds a channel remembers to roll back to. */
@@ -29,13 +32,37 @@ export const parseVersion = (text: string): string => versionSchema.parse(text);
 export const readChannel = (manifest: Uint8Array): Channel =>
   channelManifestSchema.parse(JSON.parse(Buffer.from(manifest).toString())).metaData.channel;
 
+const parseManifest = (manifest: Uint8Array) => manifestSchema.parse(JSON.parse(Buffer.from(manifest).toString()));
+
+/** When a release was published, in epoch milliseconds; null for one that does not say. */
+export const publishedAt = (manifest: Uint8Array): number | null => {
+  const { release } = parseManifest(manifest).metaData;
+  return release ? Date.parse(release.publishedAt) : null;
+};
+
+/** The manifest of a release: that of its build, the integrity of each script, and when it was published. */
+export const writeRelease = (
+  buildManifest: Uint8Array,
+  integrity: Readonly<Record<string, string>>,
+  release: z.infer<typeof releaseSchema>,
+): Buffer => {
+  const manifest = parseManifest(buildManifest);
+  return Buffer.from(JSON.stringify({ ...manifest, metaData: { ...manifest.metaData, integrity, release } }));
+};
+
 /**
- * The manifest of a channel: that of its build, with the build's absolute address as `publicPath`, so that
- * whoever loads it takes every file from there.
+ * The manifest of a channel: that of its build, with the build's absolute address as `publicPath`, so that whoever
+ * loads it takes every file from there. It also names the release before, for loaders that cannot have this one.
  */
-export const writeChannel = (buildManifest: Uint8Array, buildUrl: string, channel: Channel): Buffer => {
-  const manifest = manifestSchema.parse(JSON.parse(Buffer.from(buildManifest).toString()));
-  const metaData = { ...manifest.metaData, publicPath: buildUrl, channel };
+export const writeChannel = (
+  buildManifest: Uint8Array,
+  urlOf: (version: string) => string,
+  channel: Channel,
+): Buffer => {
+  const manifest = parseManifest(buildManifest);
+  const [before] = channel.before;
+  const previous = before === undefined ? null : { version: before, manifestUrl: `${urlOf(before)}${MANIFEST}` };
+  const metaData = { ...manifest.metaData, publicPath: urlOf(channel.version), channel: { ...channel, previous } };
   return Buffer.from(JSON.stringify({ ...manifest, metaData }));
 };
 

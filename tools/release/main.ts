@@ -1,7 +1,9 @@
 import path from 'node:path';
+import { parseArgs } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
 import { buildIfChanged } from '../build.ts';
 import { folderStore } from './folderStore.ts';
+import { ageOf } from './age.ts';
 import { canary, overview, promote, prune, publish, ReleaseError, rollback, type Shipping } from './release.ts';
 import { s3Store } from './s3Store.ts';
 
@@ -9,7 +11,7 @@ const USAGE = `npm run release -- publish <version>
 npm run release -- promote <version> [channel]
 npm run release -- canary <version> <percent> [channel]
 npm run release -- rollback [channel]
-npm run release -- prune [version to keep …]
+npm run release -- prune [--older-than 30d] [version to keep …]
 npm run release -- list
 
 The channel is 'stable' when none is named. RELEASE_URL is the address that hosts use, e.g. https://cdn.example/peek;
@@ -27,30 +29,39 @@ const shipping = (): Shipping => {
   return { store: s3Store(client, place.slice('s3://'.length)), baseUrl };
 };
 
-const steps: Readonly<Record<string, (...given: string[]) => Promise<unknown>>> = {
-  publish: async (version = '') => {
+/** The moment that an age such as `30d` reaches back to; none without an age. */
+const since = (age: string | undefined): number | undefined =>
+  age === undefined ? undefined : Date.now() - ageOf(age);
+
+type Step = (given: readonly string[], options: { 'older-than'?: string }) => Promise<unknown>;
+const steps: Readonly<Record<string, Step>> = {
+  publish: async ([version = '']) => {
     await buildIfChanged();
     await publish(shipping(), path.resolve(import.meta.dirname, '../../dist/remote'), version);
     return `Published ${version}.`;
   },
-  promote: (version = '', channel = 'stable') => promote(shipping(), channel, version),
-  canary: (version = '', percent = '', channel = 'stable') => canary(shipping(), channel, version, Number(percent)),
-  rollback: (channel = 'stable') => rollback(shipping(), channel),
-  prune: (...keep) => prune(shipping(), keep),
-  list: () => overview(shipping()),
+  promote: async ([version = '', channel = 'stable']) => promote(shipping(), channel, version),
+  canary: async ([version = '', percent = '', channel = 'stable']) =>
+    canary(shipping(), channel, version, Number(percent)),
+  rollback: async ([channel = 'stable']) => rollback(shipping(), channel),
+  prune: async (versions, options) => prune(shipping(), { versions, publishedSince: since(options['older-than']) }),
+  list: async () => overview(shipping()),
 };
 
-const [name = '', ...given] = process.argv.slice(2);
-const step = Object.hasOwn(steps, name) ? steps[name] : undefined;
-if (!step) {
-  console.error(USAGE);
+const run = async (): Promise<unknown> => {
+  const options = { 'older-than': { type: 'string' } } as const;
+  const { values, positionals } = parseArgs({ allowPositionals: true, options });
+  const [name = '', ...given] = positionals;
+  const step = Object.hasOwn(steps, name) ? steps[name] : undefined;
+  if (step) return step(given, values);
   process.exitCode = 2;
-} else {
-  step(...given).then(
-    (done) => console.log(typeof done === 'string' ? done : JSON.stringify(done, null, 2)),
-    (error: unknown) => {
-      console.error(error instanceof ReleaseError ? error.message : error);
-      process.exitCode = 1;
-    },
-  );
-}
+  return USAGE;
+};
+
+run().then(
+  (done) => console.log(typeof done === 'string' ? done : JSON.stringify(done, null, 2)),
+  (error: unknown) => {
+    console.error(error instanceof ReleaseError ? error.message : error);
+    process.exitCode = 1;
+  },
+);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { CreateBucketCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import S3rver from 's3rver';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ageOf } from './age.ts';
 import { folderStore } from './folderStore.ts';
 import { canary, overview, promote, prune, publish, rollback, type Shipping } from './release.ts';
 import type { ReleaseStore } from './releaseStore.ts';
@@ -129,10 +130,40 @@ describe.each(stores)('shipping to %s', (_name, open) => {
     for (const version of ['1.0.0', '1.1.0', '1.2.0', '1.3.0']) await publish(shipping, build, version);
     await promote(shipping, 'stable', '1.1.0');
     await promote(shipping, 'stable', '1.2.0');
-    expect(await prune(shipping, ['1.3.0'])).toEqual(['1.0.0']);
+    expect(await prune(shipping, { versions: ['1.3.0'] })).toEqual(['1.0.0']);
     expect((await overview(shipping)).releases).toEqual(['1.1.0', '1.2.0', '1.3.0']);
     expect(await shipping.store.list('releases/1.0.0')).toEqual([]);
   });
+
+  test('of old releases those of an age go, and never one that a channel points to or can roll back to', async () => {
+    for (const [version, day] of [
+      ['1.0.0', '2026-01-01'],
+      ['1.1.0', '2026-01-02'],
+      ['1.2.0', '2026-01-03'],
+      ['1.3.0', '2026-03-01'],
+    ] as const)
+      await publish(shipping, build, version, new Date(day));
+    await promote(shipping, 'stable', '1.0.0');
+    await promote(shipping, 'next', '1.1.0');
+    const month = Date.parse('2026-03-02') - ageOf('30d');
+    expect(await prune(shipping, { versions: [], publishedSince: month })).toEqual(['1.2.0']);
+    expect((await overview(shipping)).releases).toEqual(['1.0.0', '1.1.0', '1.3.0']);
+  });
+
+  test('a channel names the release before, for loaders that cannot have its own', async () => {
+    for (const version of ['1.0.0', '1.1.0']) await publish(shipping, build, version);
+    await promote(shipping, 'stable', '1.0.0');
+    expect((await manifestAt(stable)).metaData['channel']).toMatchObject({ previous: null });
+    await promote(shipping, 'stable', '1.1.0');
+    const manifestUrl = `${baseUrl}/releases/1.0.0/mf-manifest.json`;
+    expect((await manifestAt(stable)).metaData['channel']).toMatchObject({
+      previous: { version: '1.0.0', manifestUrl },
+    });
+  });
+});
+
+test.each(['30', 'd', '-1d', '1y'])('an age is not written as %s', (text) => {
+  expect(() => ageOf(text)).toThrow('e.g. 30d');
 });
 
 test('the store is told how each file is to be served', async () => {

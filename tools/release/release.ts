@@ -1,7 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { integrityOf } from '../integrity.ts';
-import { MANIFEST, parseVersion, pointTo, readChannel, writeChannel, type Channel } from './channelManifest.ts';
+import {
+  MANIFEST,
+  parseVersion,
+  pointTo,
+  publishedAt,
+  readChannel,
+  writeChannel,
+  writeRelease,
+  type Channel,
+} from './channelManifest.ts';
 import type { FileHeaders, ReleaseStore } from './releaseStore.ts';
 
 /** Why a step of shipping was not done, for whoever ran the command. */
@@ -36,14 +45,10 @@ const channelFile = (name: string): string => `channels/${name}/${MANIFEST}`;
 
 const urlOf = ({ baseUrl }: Shipping, version: string): string => `${baseUrl}/${folderOf(version)}/`;
 
-/** Names of the entry and of what it loads at once; the federation runtime asks for them by the manifest. */
-const withIntegrity = (manifest: Buffer, files: ReadonlyMap<string, Buffer>): Buffer => {
-  const parsed = JSON.parse(manifest.toString()) as { metaData: Record<string, unknown> };
-  const integrity = Object.fromEntries(
+const integrityOfScripts = (files: ReadonlyMap<string, Buffer>): Record<string, string> =>
+  Object.fromEntries(
     [...files].filter(([name]) => name.endsWith('.js')).map(([name, content]) => [name, integrityOf(content)]),
   );
-  return Buffer.from(JSON.stringify({ ...parsed, metaData: { ...parsed.metaData, integrity } }));
-};
 
 const requireRelease = async ({ store }: Shipping, version: string): Promise<Buffer> => {
   const manifest = await store.get(manifestOf(version));
@@ -64,7 +69,7 @@ const requireChannel = async (shipping: Shipping, name: string): Promise<Channel
 
 const saveChannel = async (shipping: Shipping, channel: Channel): Promise<Channel> => {
   const build = await requireRelease(shipping, channel.version);
-  const manifest = writeChannel(build, urlOf(shipping, channel.version), channel);
+  const manifest = writeChannel(build, (version) => urlOf(shipping, version), channel);
   await shipping.store.put(channelFile(channel.name), manifest, SHORT_LIVED);
   return channel;
 };
@@ -73,7 +78,12 @@ const saveChannel = async (shipping: Shipping, channel: Channel): Promise<Channe
  * Puts a build into a folder of its own, the manifest last: a release that was cut short is none, and is
  * finished by publishing again. Throws a {@link ReleaseError} when the version is there already.
  */
-export const publish = async (shipping: Shipping, buildFolder: string, version: string): Promise<void> => {
+export const publish = async (
+  shipping: Shipping,
+  buildFolder: string,
+  version: string,
+  now = new Date(),
+): Promise<void> => {
   parseVersion(version);
   if (await shipping.store.get(manifestOf(version)))
     throw new ReleaseError(`The release ${version} is there already, and a release never changes.`);
@@ -84,7 +94,9 @@ export const publish = async (shipping: Shipping, buildFolder: string, version: 
     const headers = { contentType: typeOf(name), cacheControl: IMMUTABLE };
     await shipping.store.put(`${folderOf(version)}/${name}`, content, headers);
   }
-  const manifest = withIntegrity(await readFile(path.join(buildFolder, MANIFEST)), files);
+  const build = await readFile(path.join(buildFolder, MANIFEST));
+  const release = { version, publishedAt: now.toISOString() };
+  const manifest = writeRelease(build, integrityOfScripts(files), release);
   await shipping.store.put(manifestOf(version), manifest, SHORT_LIVED);
 };
 
@@ -119,21 +131,35 @@ export const overview = async (shipping: Shipping): Promise<{ releases: string[]
   return { releases: manifests.map((file) => file.split('/')[1] ?? ''), channels };
 };
 
+/** Which releases {@link prune} leaves beside those of the channels. */
+export interface Kept {
+  readonly versions: readonly string[];
+  /** Those published later than this, in epoch milliseconds, or at a time that they do not state; all others when absent. */
+  readonly publishedSince?: number;
+}
+
 /**
- * Removes releases but those that a channel points to or can roll back to, and the given ones: open tabs go
- * on with what they have loaded from. Returns what was removed.
+ * Removes releases but those that a channel points to or can roll back to, and those that are to be kept: open tabs
+ * go on with what they have loaded from. Returns what was removed.
  */
-export const prune = async (shipping: Shipping, keep: readonly string[]): Promise<string[]> => {
+export const prune = async (shipping: Shipping, { versions, publishedSince }: Kept): Promise<string[]> => {
   const { releases, channels } = await overview(shipping);
   const kept = new Set([
-    ...keep,
+    ...versions,
     ...channels.flatMap(({ version, before, canary: part }) => [version, ...before, ...(part ? [part.version] : [])]),
   ]);
-  const gone = releases.filter((version) => !kept.has(version));
-  for (const version of gone) {
+  const isOld = async (version: string): Promise<boolean> => {
+    if (publishedSince === undefined) return true;
+    const at = publishedAt(await requireRelease(shipping, version));
+    return at !== null && at < publishedSince;
+  };
+  const gone: string[] = [];
+  for (const version of releases) {
+    if (kept.has(version) || !(await isOld(version))) continue;
     // The manifest first: half a release is none.
     await shipping.store.remove(manifestOf(version));
     for (const file of await shipping.store.list(folderOf(version))) await shipping.store.remove(file);
+    gone.push(version);
   }
   return gone;
 };
