@@ -43,3 +43,14 @@ test('the end ends everything, each once', () => {
   expect(vi.getTimerCount()).toBe(0);
   expect(lifetime.count()).toEqual({ timers: 0, listeners: 0, streams: 0, observers: 0 });
 });
+
+test('the end ends everything else, too, where ending one thing throws', () => {
+  const lifetime = new Lifetime();
+  lifetime.stream(() => {
+    throw new Error('the host’s stream is gone');
+  });
+  lifetime.timeout(vi.fn(), 100);
+  expect(() => lifetime.end()).toThrow('the host’s stream is gone');
+  expect(vi.getTimerCount()).toBe(0);
+  expect(lifetime.count()).toEqual({ timers: 0, listeners: 0, streams: 0, observers: 0 });
+});

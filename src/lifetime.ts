@@ -64,8 +64,16 @@ export class Lifetime {
     return { timers: timers.size, listeners: listeners.size, streams: streams.size, observers: observers.size };
   }
 
-  /** Ends everything. */
+  /** Ends everything, also where ending one thing throws; what was thrown first is thrown then. */
   end(): void {
-    for (const kind of Object.values(this.#alive)) for (const dispose of [...kind]) dispose();
+    const thrown: unknown[] = [];
+    for (const dispose of Object.values(this.#alive).flatMap((kind) => [...kind])) {
+      try {
+        dispose();
+      } catch (error) {
+        thrown.push(error);
+      }
+    }
+    if (thrown.length > 0) throw thrown[0];
   }
 }

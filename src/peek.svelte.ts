@@ -87,7 +87,7 @@ export class Peek {
 
   announce = (text: string): void => {
     // Its own live region goes with the panel.
-    if (this.closing) return this.host.announce?.(text);
+    if (this.closing) return void this.attempt(() => this.host.announce?.(text));
     this.announcement = { id: this.announcement.id + 1, text };
   };
 
@@ -96,7 +96,7 @@ export class Peek {
     if (this.closing) {
       // What somebody has just done themselves needs no telling after they have left.
       if (notice.action) return;
-      this.host.notify?.({ tone: notice.tone, text: `${notice.title}. ${notice.detail}` });
+      this.attempt(() => this.host.notify?.({ tone: notice.tone, text: `${notice.title}. ${notice.detail}` }));
       return;
     }
     this.#noticeCount += 1;
@@ -112,6 +112,16 @@ export class Peek {
 
   closeNotice = (id: number): void => {
     this.notices = this.notices.filter((notice) => notice.id !== id);
+  };
+
+  /** Does what may throw and must not stop the rest, such as what a host has lent; what it throws is reported. */
+  attempt = <T>(work: () => T): T | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      this.report(error);
+      return undefined;
+    }
   };
 
   /** Tells the host of an error inside; the panel says it by its own means. */

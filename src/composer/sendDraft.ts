@@ -93,9 +93,10 @@ export const sendDraft = async (
     draft.failure = failureOf(error, peek.words);
     peek.emit('message.failed', { kind: draft.mode, error: peekErrorOf(error) });
     if (peek.closing)
-      peek.host.notify?.({
+      peek.notify({
         tone: 'danger',
-        text: `${draft.failure.title}. ${peek.words.say('Your text is kept as a draft.')}`,
+        title: draft.failure.title,
+        detail: peek.words.say('Your text is kept as a draft.'),
       });
     return { state: 'failed' };
   } finally {

@@ -70,12 +70,13 @@ export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekH
     hub.emit('ready', { from });
   };
   const { host } = options;
-  carryNonce(host.nonce?.());
-  const reveal = host.overlay?.();
+  carryNonce(peek.attempt(() => host.nonce?.()));
+  const reveal = peek.attempt(() => host.overlay?.());
   const setTheme = (theme: PeekInput['theme']): void => {
     peek.input = { ...peek.input, theme };
   };
-  if (host.theme) peek.lifetime.stream(host.theme(setTheme));
+  const unfollowTheme = peek.attempt(() => host.theme?.(setTheme));
+  if (unfollowTheme) peek.lifetime.stream(unfollowTheme);
 
   const show = () => {
     const negotiation = negotiate(options.hello);
@@ -89,22 +90,19 @@ export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekH
   const end = async (reason: CloseReason): Promise<void> => {
     status = 'closing';
     peek.closing = true;
-    try {
-      await unmount(panel);
-      emptyWhenIdle(client);
-      peek.lifetime.end();
-    } catch (error) {
-      peek.report(error);
-    }
+    // Each step is taken whatever the one before it has thrown.
+    await unmount(panel).catch(peek.report);
+    emptyWhenIdle(client);
+    peek.attempt(() => peek.lifetime.end());
+    peek.attempt(() => reveal?.());
     status = 'unmounted';
     hub.close();
     releaseSheets();
     holder.remove();
-    reveal?.();
     ready.reject(GONE);
     closed.resolve(reason);
     const { returnFocus } = options;
-    (typeof returnFocus === 'function' ? returnFocus() : returnFocus)?.focus();
+    peek.attempt(() => (typeof returnFocus === 'function' ? returnFocus() : returnFocus)?.focus());
   };
   const finish = (reason: CloseReason): Promise<void> => (ending ??= end(reason));
 

@@ -17,8 +17,16 @@ describe('an error belongs to the remote', () => {
       false,
     ],
     ['not that another release of it threw', 'Error: boom\n    at https://cdn.example/peek/1.1.0/12.js:1:9', false],
+    ['not that a file in a folder below threw', `Error: boom\n    at ${BASE}host/main.js:1:9`, false],
     ['not without a place', 'Error: boom', false],
   ])('%s', (_name, stack, ours) => expect(isThrownBy(BASE, thrown(stack))).toBe(ours));
+
+  test('not by what its message says', () => {
+    const message = `Failed to load ${BASE}remoteEntry.js`;
+    const error = new Error(message);
+    error.stack = `Error: ${message}\n    at load (https://shell.example/a.js:2:1)`;
+    expect(isThrownBy(BASE, error)).toBe(false);
+  });
 
   test('not what is no error at all', () => {
     for (const value of [undefined, null, 'boom', { stack: `${BASE}1.js` }])

@@ -1,11 +1,19 @@
 import type { Peek } from '../peek.svelte.ts';
 
-/** The first address in a stack is of the file that threw. */
+/** An address of a file, as stacks have them. */
 const ADDRESS = /\bhttps?:\/\/[^\s)]+/;
 
-/** Whether an error was thrown by one of the files below `base`. */
-export const isThrownBy = (base: string, error: unknown): boolean =>
-  error instanceof Error && (ADDRESS.exec(error.stack ?? '')?.[0].startsWith(base) ?? false);
+/** The file that threw: the first one in the stack. Some browsers begin a stack with the message, which may name any. */
+const fileOf = ({ stack = '', message }: Error): string | undefined => {
+  const at = stack.indexOf(message);
+  return ADDRESS.exec(at === -1 ? stack : stack.slice(at + message.length))?.[0];
+};
+
+/** Whether an error was thrown by one of the files in the folder `base`. Folders in it are somebody else's. */
+export const isThrownBy = (base: string, error: unknown): boolean => {
+  const file = error instanceof Error ? fileOf(error) : undefined;
+  return file !== undefined && file.startsWith(base) && !file.slice(base.length).includes('/');
+};
 
 /**
  * Takes in what the remote's own code throws where no boundary is: in handlers of events, timers and promises that

@@ -89,7 +89,13 @@ const followStream = (
   const end = subscribe(ticketId, {
     onEvent: (event) => {
       if (event.type === 'resync') waiting();
-      applyLiveEvent(peek, client, ticketId, event);
+      try {
+        applyLiveEvent(peek, client, ticketId, event);
+      } catch (error) {
+        // Nothing of it reaches the host's stream; what it would have told is asked for.
+        peek.report(error);
+        askAgain(client, ticketKeys.all(ticketId));
+      }
     },
     onState: (state) => {
       onState(state === 'open');
@@ -123,6 +129,7 @@ export const followTicket = (
   ask();
   forgetTickets(client);
   const subscribe = peek.host.subscribeTicket?.bind(peek.host);
-  if (!subscribe) return peek.lifetime.interval(ask, POLL_MS);
-  return peek.lifetime.stream(followStream(peek, client, ticketId, subscribe, onState));
+  const unfollow = subscribe && peek.attempt(() => followStream(peek, client, ticketId, subscribe, onState));
+  if (!unfollow) return peek.lifetime.interval(ask, POLL_MS);
+  return peek.lifetime.stream(() => void peek.attempt(unfollow));
 };
