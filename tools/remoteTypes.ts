@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { CONTRACTS_PACKAGE } from './buildContracts.ts';
+import { plainTypes } from './plainTypes.ts';
 import { zip } from './zip.ts';
 
 const remote = path.resolve(import.meta.dirname, '../dist/remote');
@@ -15,24 +15,17 @@ const EXPOSES = { mount: 'PeekRemote', element: 'DefineTicketPeek', bridge: 'Pee
 const ALIAS = 'REMOTE_ALIAS_IDENTIFIER';
 
 const moduleOf = (type: string): string =>
-  `import type { ${type} } from './contracts/index.js';\ndeclare const exposed: ${type};\nexport default exposed;\nexport * from './contracts/index.js';\n`;
-
-const contractTypes = (): Record<string, string> =>
-  Object.fromEntries(
-    (readdirSync(CONTRACTS_PACKAGE, { recursive: true }) as string[])
-      .filter((name) => name.endsWith('.d.ts') && !/^(conformance|loader)\//.test(name))
-      .sort()
-      .map((name) => [`contracts/${name}`, readFileSync(path.join(CONTRACTS_PACKAGE, name), 'utf8')]),
-  );
+  `import type { ${type} } from './contract.js';\ndeclare const exposed: ${type};\nexport default exposed;\nexport type * from './contract.js';\n`;
 
 /**
  * Puts the remote's types beside its manifest, where Module Federation's build of a host looks for them: those of
- * the contract, and nothing of the remote's own code. Module Federation's generator would tell `#contracts`, which
+ * the contract, which need no package, and nothing of the remote's own code. Module Federation's generator would tell `#contracts`, which
  * nobody else can resolve, and compile all of the remote once more.
  */
 export const writeRemoteTypes = (): void => {
   const modules = Object.fromEntries(Object.entries(EXPOSES).map(([name, type]) => [`${name}.d.ts`, moduleOf(type)]));
-  writeFileSync(path.join(remote, TYPES.zip), zip({ ...modules, ...contractTypes() }));
+  const contract = plainTypes([...Object.values(EXPOSES), 'TicketPeekElement']);
+  writeFileSync(path.join(remote, TYPES.zip), zip({ ...modules, 'contract.d.ts': contract }));
   const keys = Object.keys(EXPOSES).map((name) => `'${ALIAS}/${name}'`);
   const packageType = keys.map((key) => `T extends ${key} ? typeof import(${key}) : `).join('');
   writeFileSync(

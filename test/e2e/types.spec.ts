@@ -13,7 +13,7 @@ const run = promisify(execFile);
 
 /** A host's own code: what it may do, and what its compiler must refuse. */
 const CONSUMER = `
-import peek, { type HostCapabilities, type HostHello } from 'peek/mount';
+import peek, { type HostCapabilities, type HostHello, type SignedIn, type TicketLiveEvent, type TicketRow } from 'peek/mount';
 import define from 'peek/element';
 const hello: HostHello = {
   contract: { id: 'msp.ticket-peek', version: '1.0.0' },
@@ -32,6 +32,13 @@ handle.update({ ticketId: 7 });
 peek.mount(document.body, { hello, input: { ticketId: 'a', theme: { name: 'dark' } } });
 // @ts-expect-error There is no such event.
 handle.on('closing', () => undefined);
+// This host has no zod: the shapes that the contract derives from its schemas are told all the same.
+type IsAny<T> = 0 extends 1 & T ? true : false;
+const told: [IsAny<TicketRow>, IsAny<TicketRow['sla']['dueAt']>, IsAny<TicketLiveEvent>, IsAny<SignedIn>] = [false, false, false, false];
+declare const row: TicketRow;
+const [number, subject]: [number, string] = [row.number, row.subject];
+// @ts-expect-error A row has no such field.
+console.log(row.colour, told, number, subject);
 `;
 
 let folder: string;
@@ -79,7 +86,7 @@ test('a host’s build fetches the remote’s types by its manifest, and its com
   // The build does not wait for the types that it fetches.
   await expect
     .poll(() => readdir(path.join(folder, '@mf-types/peek')).catch(() => []))
-    .toEqual(expect.arrayContaining(['mount.d.ts', 'element.d.ts', 'bridge.d.ts', 'contracts']));
+    .toEqual(expect.arrayContaining(['mount.d.ts', 'element.d.ts', 'bridge.d.ts', 'contract.d.ts']));
   const tsc = await run(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', folder]).catch(
     (error: { stdout: string }) => error,
   );
