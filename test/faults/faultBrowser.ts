@@ -1,16 +1,16 @@
-import type { ServerProcess } from './serverProcess.ts';
-
 /** A browser that finds a server by round robin, and asks the next one when none answers. */
 export interface FaultBrowser {
   /** Bytes are sent as they are, anything else as JSON. Null when nobody answered. */
   request(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response | null>;
+  /** The same for an answer that goes on. */
+  stream(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Response | null>;
 }
 
 const TIMEOUT_MS = 10_000;
 
 /** Signs in as the technician on the first server and spreads every request over all of them. */
 export const openFaultBrowser = async (
-  servers: readonly ServerProcess[],
+  servers: readonly { readonly origin: string }[],
   technicianId: string,
 ): Promise<FaultBrowser> => {
   let turn = 0;
@@ -23,13 +23,14 @@ export const openFaultBrowser = async (
   const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? '';
   const session = await fetch(`${first}/api/session`, { headers: { Cookie: cookie } });
   const { csrfToken } = (await session.json()) as { csrfToken: string };
-  return {
-    request: async (method, path, body, headers = {}) => {
+  const ask =
+    (timeoutMs: number | null): FaultBrowser['request'] =>
+    async (method, path, body, headers = {}) => {
       const origin = servers[turn++ % servers.length]?.origin ?? '';
       try {
         return await fetch(origin + path, {
           method,
-          signal: AbortSignal.timeout(TIMEOUT_MS),
+          ...(timeoutMs === null ? {} : { signal: AbortSignal.timeout(timeoutMs) }),
           headers: {
             Cookie: cookie,
             'Sec-Fetch-Site': 'same-origin',
@@ -45,6 +46,6 @@ export const openFaultBrowser = async (
       } catch {
         return null;
       }
-    },
-  };
+    };
+  return { request: ask(TIMEOUT_MS), stream: ask(null) };
 };

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { SupportSession } from '#contracts';
 import { openFaultBrowser, type FaultBrowser } from './faultBrowser.ts';
 import { createOwnDatabase, type OwnDatabase } from './ownDatabase.ts';
+import { startRoundRobin, type RoundRobin } from './roundRobin.ts';
 import {
   freePorts,
   startSandboxProcess,
@@ -23,6 +24,8 @@ let own: OwnDatabase;
 let directory: string;
 let server: ServerProcess;
 let agent: SandboxProcess;
+let twin: ServerProcess;
+let balancer: RoundRobin;
 let browser: FaultBrowser;
 let desktop: string;
 
@@ -66,19 +69,23 @@ beforeAll(async () => {
     PEEK_AGENT_PORT: String(server.agentPort),
     PEEK_DESKTOP_PORT: String(port),
   });
-  browser = await openFaultBrowser([server], 'tec_harbor_1');
+  // The machine speaks with the first; who asks is given now this one, now that one.
+  twin = await startServerProcess({ ...env, DATABASE_URL: own.url });
+  balancer = await startRoundRobin([server, twin]);
+  browser = await openFaultBrowser([balancer], 'tec_harbor_1');
   const ticket = (await (await browser.request('GET', `/api/tickets/${TICKET}`))?.json()) as { assetId: string };
   desktop = `http://localhost:${port}/machine/${ticket.assetId}`;
 }, 240_000);
 
 afterAll(async () => {
   await agent.kill();
-  await server.kill();
+  await balancer.close();
+  await Promise.all([server.kill(), twin.kill()]);
   await own.drop();
   await rm(directory, { recursive: true, force: true });
 }, 60_000);
 
-test('a session outlives both processes in each of its states, and nothing is orphaned on either side', async () => {
+test('a session outlives the processes of both sides in each of its states, and nothing is orphaned on either side', async () => {
   const { id } = await ask();
   await shows(PROMPT);
 
@@ -91,7 +98,13 @@ test('a session outlives both processes in each of its states, and nothing is or
   await patiently(async () => expect(await session()).toMatchObject({ id, state: 'active' }));
   await shows(RECORDED);
 
-  await restart(server);
+  // Each of both dies in the middle of the session; the other goes on with it.
+  await twin.kill();
+  expect(await session()).toMatchObject({ id, state: 'active', endedAt: null });
+  await twin.start();
+  await server.kill();
+  expect(await session()).toMatchObject({ id, state: 'active', endedAt: null });
+  await server.start();
   expect(await session()).toMatchObject({ id, state: 'active', endedAt: null });
   await restart(agent);
   await shows(RECORDED);
@@ -118,5 +131,5 @@ test('a session outlives both processes in each of its states, and nothing is or
   await session('POST', '/stop');
   expect(await session()).toMatchObject({ id: third.id, state: 'expired' });
   await patiently(async () => expect(await page()).not.toContain(PROMPT));
-  expect([server.crashes, agent.crashes]).toEqual([0, 0]);
+  expect([server.crashes, twin.crashes, agent.crashes]).toEqual([0, 0, 0]);
 }, 180_000);

@@ -93,7 +93,7 @@ test('a backup is restored row by row and file by file, but no sign-in comes wit
   expect((await stat(at('elsewhere', 'pki', 'ca-key.pem'))).mode & 0o777).toBe(0o600);
   expect(await readdir(at('elsewhere'))).not.toContain('logs');
   await expect(restore('backup', 'elsewhere')).rejects.toThrow('nothing is overwritten');
-}, 60_000);
+}, 180_000);
 
 test('what is damaged, missing, newer or no backup is told, and nothing is left behind', async () => {
   const manifest = await backUp('spoilt');
@@ -115,7 +115,7 @@ test('what is damaged, missing, newer or no backup is told, and nothing is left 
   await appendFile(at('spoilt', 'database.ndjson.gz'), 'x');
   await expect(restore('spoilt', 'third')).rejects.toThrow('database.ndjson.gz is damaged');
   expect((await readdir(directory)).sort()).toEqual(['backup', 'data', 'elsewhere', 'spoilt']);
-}, 60_000);
+}, 180_000);
 
 test('a file that the database names and that is not there is no backup', async () => {
   await rm(at('data', 'blobs'), { recursive: true });
