@@ -67,7 +67,9 @@ class PlainTypes {
   }
 
   #declarationText(declaration: TypeDeclaration): string {
-    const comments = (ts.getJSDocCommentsAndTags(declaration) as ts.Node[]).map((doc) => `${doc.getText()}\n`).join('');
+    const comments = (ts.getJSDocCommentsAndTags(declaration) as readonly ts.Node[])
+      .map((doc) => `${doc.getText()}\n`)
+      .join('');
     const derived = this.#want(declaration);
     if (!derived || ts.isInterfaceDeclaration(declaration)) return comments + this.#withoutQueries(declaration);
     const type = this.#inFull(this.#checker.getTypeAtLocation(declaration.name), declaration);
