@@ -1,26 +1,35 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'vite';
+import { brotliCompressSync } from 'node:zlib';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { build, type Rollup } from 'vite';
 
 const root = path.resolve(import.meta.dirname, '../..');
 
 /**
- * Keeps how this release's remote agrees with hosts: its `negotiate` as one plain module, with the versions that
- * it states. Tests let it meet hosts of later contracts. Returns the file's path.
+ * Keeps this release's remote, the whole `./mount` without its styles, as one module (after brotli). Tests mount it with
+ * hosts of later contracts. Returns the file's path.
  */
 export const freezeRemote = async (version: string): Promise<string> => {
-  const fileName = `remote-${version}`;
-  await build({
+  const output = (await build({
     root,
     configFile: false,
     logLevel: 'silent',
-    resolve: { alias: { '#contracts': path.join(root, 'contracts/version.ts') } },
-    build: {
-      outDir: 'test/frozen',
-      emptyOutDir: false,
-      minify: false,
-      target: 'es2022',
-      lib: { entry: 'src/domain/negotiate.ts', formats: ['es'], fileName: () => `${fileName}.js` },
+    plugins: [svelte({ configFile: false, compilerOptions: { css: 'external' } })],
+    resolve: {
+      conditions: ['browser', 'svelte'],
+      alias: [{ find: /^#contracts$/, replacement: path.join(root, 'contracts/index.ts') }],
     },
-  });
-  return path.join('test/frozen', `${fileName}.js`);
+    build: {
+      write: false,
+      minify: true,
+      target: 'es2022',
+      lib: { entry: path.join(root, 'src/mount.ts'), formats: ['es'] },
+      rolldownOptions: { output: { codeSplitting: false } },
+    },
+  })) as Rollup.RollupOutput[];
+  const code = output[0]!.output.find((part) => part.type === 'chunk')!.code;
+  const file = path.join(root, 'test/frozen', `remote-${version}.js.br`);
+  writeFileSync(file, brotliCompressSync(code));
+  return path.relative(process.cwd(), file);
 };
