@@ -1,6 +1,23 @@
 import * as z from 'zod/mini';
 import { idSchema, instantSchema, millisecondsSchema, minutesSchema, openEnum } from './scalars.ts';
 
+/** Why a target stands where it does, in values: what `explanation` says, for readers of another language. */
+export const slaReasonSchema = z.discriminatedUnion('type', [
+  /** It runs, or ran until it was breached. `pausedMs` is business time that pauses took out of the count. */
+  z.object({ type: z.literal('counted'), pausedMs: millisecondsSchema }),
+  z.object({
+    type: z.literal('paused'),
+    since: instantSchema,
+    status: z.string(),
+    byName: z.nullable(z.string()),
+  }),
+  /** Ended at `metAt` by the first reply that the mail server accepted. */
+  z.object({ type: z.literal('replied'), byName: z.nullable(z.string()) }),
+  /** Ended at `metAt` by resolving the ticket. */
+  z.object({ type: z.literal('resolved') }),
+]);
+export type SlaReason = z.infer<typeof slaReasonSchema>;
+
 /** One SLA target of a ticket. Durations count business time of the policy's calendar. */
 export const slaTargetSchema = z.object({
   kind: openEnum(['first_response', 'resolution']),
@@ -15,6 +32,8 @@ export const slaTargetSchema = z.object({
   metAt: z.nullable(instantSchema),
   /** One English sentence: what met, paused or breached it, who and when. */
   explanation: z.string(),
+  /** The same in values. Absent or null: only the sentence is known. */
+  reason: z.optional(z.catch(z.nullable(slaReasonSchema), null)),
 });
 export type SlaTarget = z.infer<typeof slaTargetSchema>;
 
@@ -25,6 +44,8 @@ export const slaSchema = z.object({
     name: z.string(),
     /** E.g. `Mon–Fri 08:00–18:00`. */
     businessHours: z.string(),
+    /** The same in values, by ISO weekday (1 is Monday) and minute of the day. Absent: only the words are known. */
+    hours: z.optional(z.array(z.object({ weekday: z.int(), opens: z.int(), closes: z.int() }))),
     timeZone: z.string(),
   }),
   serverNow: instantSchema,

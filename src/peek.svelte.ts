@@ -37,6 +37,8 @@ export interface Notice {
   readonly tone: 'danger' | 'success' | 'info';
   readonly title: string;
   readonly detail: string;
+  /** What the server said in its own language. */
+  readonly quote?: string | undefined;
   /** One thing that can be done about it. */
   readonly action?: { readonly label: string; readonly run: () => void };
   /** Milliseconds after which it goes by itself, unless somebody is at it; absent: it stays until it is closed. */
@@ -106,8 +108,8 @@ export class Peek {
 
   /** Tells a person of what did not work, and what to do. */
   notifyFailure = (error: unknown): void => {
-    const { title, detail } = failureOf(error, this.words);
-    this.notify({ tone: 'danger', title, detail });
+    const { title, detail, quote } = failureOf(error, this.words);
+    this.notify({ tone: 'danger', title, detail, quote });
   };
 
   closeNotice = (id: number): void => {

@@ -1,6 +1,6 @@
 import type { AttachmentLimits } from '#contracts';
 import { limitsText, nameOf, refusalOf } from '../domain/attachmentRules.ts';
-import { failureOf } from '../domain/failure.ts';
+import { failureDetail, failureOf } from '../domain/failure.ts';
 import type { Peek } from '../peek.svelte.ts';
 import type { Draft } from './draft.svelte.ts';
 import { Transfer } from './transfer.svelte.ts';
@@ -108,8 +108,8 @@ export class Uploads {
       this.peek.announce(this.peek.words.say('{name} is attached.', { name: attachment.fileName }));
     } catch (error) {
       if (ended || !this.#has(upload)) return;
-      const { title, detail, retryable } = failureOf(error, this.peek.words);
-      upload.fail(`${title}. ${detail}`, retryable);
+      const failure = failureOf(error, this.peek.words);
+      upload.fail(`${failure.title}. ${failureDetail(failure, this.peek.words)}`, failure.retryable);
     } finally {
       const panelEnded = ended;
       end();

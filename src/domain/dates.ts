@@ -45,3 +45,25 @@ export const momentThere = (instant: string, timeZone: string, locale?: string):
 /** The time of day for today, date and time for any other day. */
 export const recentText = (instant: string, locale?: string): string =>
   localDay(instant) === localDay(new Date().toISOString()) ? timeText(instant, locale) : momentText(instant, locale);
+
+/**
+ * An instant as people of an IANA zone say it, zone included: the time of day where it is the day of `now` there, else
+ * with its date. In the viewer's zone where the browser does not know the other.
+ */
+export const momentIn = (instant: string, timeZone: string, now: string, locale?: string): string => {
+  try {
+    const day = format('sv-SE', { dateStyle: 'short', timeZone });
+    const [then, today] = [day.format(new Date(instant)), day.format(new Date(now))];
+    const date = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+    return format(locale, {
+      ...(then === today ? {} : date),
+      ...(then.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' }),
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZone,
+      timeZoneName: 'short',
+    }).format(new Date(instant));
+  } catch {
+    return momentText(instant, locale);
+  }
+};

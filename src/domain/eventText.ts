@@ -1,5 +1,6 @@
 import type { SystemEvent } from '#contracts';
 import { ENGLISH, type Speech } from '../words/speech.ts';
+import { speaksEnglish } from './becauseText.ts';
 import { minutesText } from './durations.ts';
 import { priorityLabel, statusLabel, wordsInside } from './labels.ts';
 
@@ -69,8 +70,11 @@ export const eventText = ({ actor, detail, text }: Told, speech: Speech = ENGLIS
     case 'sla_breached':
       return say('The {target} target was missed', { target: wordsInside(detail.target, speech) });
     case 'sla_met':
-      // The server says by what and whose reply.
-      return text || say('The {target} target was met', { target: wordsInside(detail.target, speech) });
+      // The server says by what and whose reply, in English.
+      return (
+        (speaksEnglish(speech) && text) ||
+        say('The {target} target was met', { target: wordsInside(detail.target, speech) })
+      );
     case 'reply_failed':
       return say('A reply of {who} was not delivered: {reason}', { who, reason: detail.reason });
     case 'reply_bounced':
@@ -91,6 +95,8 @@ export const eventText = ({ actor, detail, text }: Told, speech: Speech = ENGLIS
         : say('{who} set {field} to {to}', { who, field: detail.label, to: detail.to });
     case 'merged':
       return mergeText(who, detail, speech);
+    case 'reply_confirmed':
+      return (speaksEnglish(speech) && text) || say('{who} confirmed that a reply has arrived', { who });
     case 'remote_action_launched':
       return say('{who} opened {action}', { who, action: wordsInside(detail.action, speech) });
     default:

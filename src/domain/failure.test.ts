@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { PROBLEMS, problemType, type Problem, type ProblemCode } from '#contracts';
 import { GatewayRefused, GatewayUnreachable } from '../gateway/errors.ts';
-import { failureOf, peekErrorOf } from './failure.ts';
+import { german as catalogue } from '../words/de/index.ts';
+import { createSpeech } from '../words/speech.ts';
+import { failureDetail, failureOf, peekErrorOf } from './failure.ts';
 
 const refused = (code: ProblemCode, more: Partial<Problem> = {}) =>
   new GatewayRefused({ type: problemType(code), ...PROBLEMS[code], code, ...more });
@@ -38,6 +40,21 @@ describe('how a failure is told', () => {
     expect(told.detail).toBe(`The reply was not sent. The server said: ${serverAnswer}`);
     const named = failureOf(refused('mail-dispatch-failed', { detail: `Refused: ${serverAnswer}`, serverAnswer }));
     expect(named.detail).toBe(`Refused: ${serverAnswer}`);
+  });
+
+  test('readers of another language are told what to do in theirs, with the server’s words apart', () => {
+    const german = createSpeech('de-DE', catalogue);
+    const refusal = refused('mail-dispatch-failed', { detail: 'It was refused.', serverAnswer: '550 No such user' });
+    const failure = failureOf(refusal, german);
+    expect(failure).toMatchObject({
+      title: 'Der Mailserver hat die Antwort nicht angenommen',
+      detail: expect.stringMatching(/^Es wurde nichts gesendet/),
+      quote: 'It was refused. 550 No such user',
+    });
+    expect(failureDetail(failure, german)).toContain(
+      'Antwort des Servers: \u2068It was refused. 550 No such user\u2069',
+    );
+    expect(failureOf(refused('unavailable', { detail: 'Down.' }), german).quote).toBeUndefined();
   });
 
   test.each(['forbidden', 'not-found', 'transition-not-allowed', 'no-contact-address'] as const)(

@@ -1,12 +1,16 @@
 import type { PeekError, ProblemCode } from '#contracts';
 import { ENGLISH, type Label, type Speech } from '../words/speech.ts';
+import { speaksEnglish } from './becauseText.ts';
+import { PROBLEM_ADVICE } from './problemAdvice.ts';
 
 /** What went wrong, told to a person. */
 export interface Failure {
   readonly code: ProblemCode | 'offline' | 'unreadable' | 'unexpected';
   readonly title: string;
-  /** What happened and what to do, the server's own words included. */
+  /** What happened and what to do. To readers of English with the server's own words, which are English. */
   readonly detail: string;
+  /** For readers of another language, the server's own words where they say more than title and detail. */
+  readonly quote?: string;
   /** Whether trying the same again may help. */
   readonly retryable: boolean;
   readonly status?: number;
@@ -39,11 +43,15 @@ const FINAL = new Set<ProblemCode>([
   'timer-running-elsewhere',
 ]);
 
+/** Problems of which title and advice say all that there is to say. */
+const PLAIN = new Set<ProblemCode>(['unauthenticated', 'csrf-rejected', 'not-found', 'unavailable', 'internal']);
+
 const isGatewayError = (error: unknown): error is GatewayError =>
   error instanceof Error && (error.name === 'GatewayUnreachable' || error.name === 'GatewayRefused');
 
 /** The one table that decides how a failure is told. */
-export const failureOf = (error: unknown, { say }: Speech = ENGLISH): Failure => {
+export const failureOf = (error: unknown, speech: Speech = ENGLISH): Failure => {
+  const { say } = speech;
   if (error instanceof Error && error.name === 'ChunkLoadError') {
     return {
       code: 'unexpected',
@@ -77,6 +85,18 @@ export const failureOf = (error: unknown, { say }: Speech = ENGLISH): Failure =>
         };
   }
   const { code, title, status, detail, serverAnswer } = error.problem;
+  const advice = PROBLEM_ADVICE[code];
+  if (!speaksEnglish(speech)) {
+    const quote = [detail, serverAnswer].filter((each, index, all) => each && !(index && all[0]?.includes(each)));
+    return {
+      code,
+      title: say(title as Label),
+      detail: advice ? say(advice) : '',
+      ...(quote.length === 0 || PLAIN.has(code) ? {} : { quote: quote.join(' ') }),
+      retryable: !FINAL.has(code),
+      status,
+    };
+  }
   const words = detail ?? '';
   return {
     code,
@@ -89,6 +109,11 @@ export const failureOf = (error: unknown, { say }: Speech = ENGLISH): Failure =>
     status,
   };
 };
+
+/** All of a failure but its title in one text, for where no markup can be. */
+export const failureDetail = ({ detail, quote }: Failure, { say }: Speech = ENGLISH): string =>
+  // Isolated (Unicode's FSI and PDI), as the directions may differ.
+  [detail, quote && say('The server said: {answer}', { answer: `\u2068${quote}\u2069` })].filter(Boolean).join(' ');
 
 /** A failure as it crosses the border to the host. */
 export const peekErrorOf = (error: unknown): PeekError => {

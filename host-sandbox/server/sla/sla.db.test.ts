@@ -63,6 +63,7 @@ describe('the SLA card', () => {
       dueAt: null,
       explanation:
         'Paused since 10:00 CET, when Ada Berg set the status to waiting on customer; 7 h of business time are left.',
+      reason: { type: 'paused', since: '2026-03-02T09:00:00.000Z', status: 'waiting_on_customer', byName: 'Ada Berg' },
     });
   });
 
@@ -88,6 +89,7 @@ describe('the SLA card', () => {
     expect(sla?.targets[0]).toMatchObject({
       state: 'met',
       explanation: 'Met by the reply of 09:30 CET by Ben Okafor, accepted by the mail server.',
+      reason: { type: 'replied', byName: 'Ben Okafor' },
     });
   });
 

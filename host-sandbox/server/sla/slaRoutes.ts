@@ -11,7 +11,15 @@ const toSla = ({ policy: { id, name, calendar }, input }: CoveredTicket): Sla =>
   const { runs, changesAt } = businessClock(calendar).stateAt(input.now.getTime());
   return {
     businessTime: { runs, changesAt: changesAt === null ? null : new Date(changesAt).toISOString() },
-    policy: { id, name, businessHours: businessHoursInWords(calendar), timeZone: calendar.timeZone },
+    policy: {
+      id,
+      name,
+      businessHours: businessHoursInWords(calendar),
+      hours: Object.entries(calendar.hours).flatMap(([weekday, opening]) =>
+        opening ? [{ weekday: Number(weekday), opens: opening[0], closes: opening[1] }] : [],
+      ),
+      timeZone: calendar.timeZone,
+    },
     serverNow: input.now.toISOString(),
     targets: slaTargets(input),
   };

@@ -1,11 +1,17 @@
-import type { SlaTarget } from '#contracts';
-import { MINUTE_MS, reckonSla, type SlaInput } from './engine.ts';
+import type { SlaReason, SlaTarget } from '#contracts';
+import { MINUTE_MS, reckonSla, type SlaInput, type TargetReckoning } from './engine.ts';
 import { explain } from './explain.ts';
 
 const isoOrNull = (instant: number | null): string | null =>
   instant === null ? null : new Date(instant).toISOString();
 
-/** The targets of a ticket as the contract shows them, each with a sentence that explains its figures. */
+const reasonOf = ({ met, pause, pausedMs }: TargetReckoning): SlaReason => {
+  if (met) return met.by === 'reply' ? { type: 'replied', byName: met.byName } : { type: 'resolved' };
+  if (!pause) return { type: 'counted', pausedMs };
+  return { type: 'paused', since: new Date(pause.from).toISOString(), status: pause.status, byName: pause.byName };
+};
+
+/** The targets of a ticket as the contract shows them, each with what explains its figures. */
 export const slaTargets = (input: SlaInput): SlaTarget[] =>
   reckonSla(input).map((reckoning) => ({
     kind: reckoning.kind,
@@ -16,4 +22,5 @@ export const slaTargets = (input: SlaInput): SlaTarget[] =>
     remainingMs: reckoning.met ? null : reckoning.remainingMs,
     metAt: isoOrNull(reckoning.met?.at ?? null),
     explanation: explain(reckoning, input),
+    reason: reasonOf(reckoning),
   }));

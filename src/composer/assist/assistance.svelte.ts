@@ -6,7 +6,7 @@ import {
   type NexieProvider,
   type Problem,
 } from '#contracts';
-import { failureOf } from '../../domain/failure.ts';
+import { failureDetail, failureOf } from '../../domain/failure.ts';
 import { GatewayRefused, GatewayUnreachable } from '../../gateway/errors.ts';
 import type { Peek } from '../../peek.svelte.ts';
 import type { Draft } from '../draft.svelte.ts';
@@ -47,8 +47,8 @@ export class Assistance {
       this.peek.announce(this.peek.words.say('Nexie has a proposal.'));
     } catch (error) {
       if (abort.signal.aborted) return;
-      const { title, detail } = failureOf(error, this.peek.words);
-      this.state = { phase: 'idle', problem: `${title}. ${detail}` };
+      const failure = failureOf(error, this.peek.words);
+      this.state = { phase: 'idle', problem: `${failure.title}. ${failureDetail(failure, this.peek.words)}` };
     }
   }
 

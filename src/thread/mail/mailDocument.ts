@@ -28,7 +28,7 @@ const baseStyle = (colours: MailColours | null): string => {
   const ground = colours ? 'transparent' : SHEET.ground;
   return `
   html { color-scheme: ${scheme}; }
-  body { margin: 0; padding: ${colours ? '2px 0' : '12px 14px'}; background: ${ground}; color: ${text}; font: 14px/1.55 system-ui, sans-serif; overflow-wrap: anywhere; }
+  body { margin: 0; padding: ${colours ? '2px 0' : '12px 14px'}; background: ${ground}; color: ${text}; font: 13px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
   body > :first-child, body > :first-child > :first-child { margin-top: 0 !important; }
   body > :last-child, body > :last-child > :last-child { margin-bottom: 0 !important; }
   img { max-width: 100%; height: auto; }

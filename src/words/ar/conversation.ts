@@ -109,4 +109,5 @@ export const conversation = {
   'Copy link to this message': 'نسخ رابط هذه الرسالة',
   'Link copied': 'نُسخ الرابط',
   'The link could not be copied': 'تعذّر نسخ الرابط',
+  '{who} confirmed that a reply has arrived': 'أكّد {who} وصول أحد الردود',
 } as const satisfies Record<string, Wording>;

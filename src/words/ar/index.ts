@@ -9,6 +9,7 @@ import { nexie } from './nexie.ts';
 import { panel } from './panel.ts';
 import { problems } from './problems.ts';
 import { recipients } from './recipients.ts';
+import { sla } from './sla.ts';
 import { time } from './time.ts';
 
 /** All texts in Arabic. */
@@ -21,6 +22,7 @@ export const arabic: Catalogue = {
   ...recipients,
   ...nexie,
   ...cards,
+  ...sla,
   ...time,
   ...members,
   ...problems,

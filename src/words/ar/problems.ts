@@ -1,6 +1,6 @@
 import type { Wording } from '../speech.ts';
 
-/** Arabic: the titles of problems (contracts/problem.ts). */
+/** Arabic: the titles of problems (contracts/problem.ts), and what to do. */
 export const problems = {
   'The request is not valid': 'الطلب غير صالح',
   'You are not signed in': 'لم تسجّل الدخول',
@@ -31,4 +31,32 @@ export const problems = {
   'Nexie could not answer': 'تعذّر على Nexie الإجابة',
   'The service is not available': 'الخدمة غير متاحة',
   'Something went wrong on the server': 'حدث خطأ في الخادم',
+  // What to do about them, and why something cannot be done.
+  'No email account is configured. An administrator can set one up; until then no reply can be sent.':
+    'لم يُضبط حساب بريد. يمكن للمسؤول إعداده؛ وحتى ذلك الحين لا يمكن إرسال أي ردّ.',
+  'The mail server refused the email account’s sign-in when it was last tried. Replies will fail until an administrator has corrected it.':
+    'رفض خادم البريد تسجيل دخول حساب البريد في آخر محاولة. ستفشل الردود حتى يصحّحه المسؤول.',
+  'Without an email address of the contact no reply can be sent. You can still post an internal note.':
+    'لا يمكن إرسال ردّ دون عنوان بريد لجهة الاتصال. ما زال بإمكانك إضافة ملاحظة داخلية.',
+  'Your role may read this ticket but not answer it.': 'يسمح دورك بقراءة هذه التذكرة دون الردّ عليها.',
+  'The machine is offline.': 'الجهاز غير متصل.',
+  'Your role may look at tickets but not reach machines.': 'يسمح دورك بالاطلاع على التذاكر دون الوصول إلى الأجهزة.',
+  'Nobody is signed in at the machine, so nobody can consent.':
+    'لا أحد مسجّل الدخول على الجهاز، فلا أحد يستطيع الموافقة.',
+  'A support session is under way on the machine already.': 'تجري جلسة دعم على الجهاز بالفعل.',
+  'Look at what you entered and try again.': 'راجع ما أدخلته وحاول مرة أخرى.',
+  'Sign in again. What you wrote is kept.': 'سجّل الدخول من جديد. ما كتبته محفوظ.',
+  'Load the page again. What you wrote is kept.': 'أعد تحميل الصفحة. ما كتبته محفوظ.',
+  'Ask somebody whose role allows it.': 'اطلب ذلك ممّن يسمح له دوره.',
+  'It may have been removed.': 'ربما حُذف.',
+  'Nothing of yours was changed. Look at it and decide again.': 'لم يتغيّر شيء من عملك. اطّلع عليه وقرّر من جديد.',
+  'Nothing was sent; your text is kept, so you can try again.': 'لم يُرسل شيء؛ نصّك محفوظ ويمكنك المحاولة مرة أخرى.',
+  'It is never sent again by itself. Find out whether it has arrived.': 'لن يُرسل مرة أخرى تلقائيًا. تحقّق من وصوله.',
+  'Attach a smaller file.': 'أرفق ملفًا أصغر.',
+  'Stop it first, or wait until it has ended.': 'أوقفها أولًا أو انتظر انتهاءها.',
+  'Try again once it is online.': 'حاول مرة أخرى عندما يتصل.',
+  'Wait a moment, then try again.': 'انتظر لحظة ثم حاول مرة أخرى.',
+  'Try again in a moment. What you wrote is kept.': 'حاول بعد لحظة. ما كتبته محفوظ.',
+  'Try again. What you wrote is kept.': 'حاول مرة أخرى. ما كتبته محفوظ.',
+  'Your text is unchanged.': 'نصّك لم يتغيّر.',
 } as const satisfies Record<string, Wording>;

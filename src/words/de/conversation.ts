@@ -85,4 +85,5 @@ export const conversation = {
   'Copy link to this message': 'Link zu dieser Nachricht kopieren',
   'Link copied': 'Link kopiert',
   'The link could not be copied': 'Der Link konnte nicht kopiert werden',
+  '{who} confirmed that a reply has arrived': '{who} hat bestätigt, dass eine Antwort angekommen ist',
 } as const satisfies Record<string, Wording>;

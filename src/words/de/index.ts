@@ -8,6 +8,7 @@ import { nexie } from './nexie.ts';
 import { panel } from './panel.ts';
 import { problems } from './problems.ts';
 import { recipients } from './recipients.ts';
+import { sla } from './sla.ts';
 import { time } from './time.ts';
 
 /** All texts in German. Its keys are the texts that the Peek has ({@link Text}). */
@@ -20,6 +21,7 @@ export const german = {
   ...recipients,
   ...nexie,
   ...cards,
+  ...sla,
   ...time,
   ...members,
   ...problems,

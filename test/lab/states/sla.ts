@@ -12,7 +12,8 @@ const target = (changes: Partial<SlaTarget>): SlaTarget => ({
   dueAt: at(360),
   remainingMs: 360 * 60_000,
   metAt: null,
-  explanation: 'Counts since the ticket came in.',
+  explanation: '',
+  reason: { type: 'counted', pausedMs: 0 },
   ...changes,
 });
 const first = target({
@@ -22,11 +23,17 @@ const first = target({
   dueAt: at(-60),
   remainingMs: null,
   metAt: at(-95),
-  explanation: 'Ada Okafor answered after 25 minutes.',
+  reason: { type: 'replied', byName: 'Ada Okafor' },
 });
 
 const sla = (targets: SlaTarget[], businessTime: Sla['businessTime'] = { runs: true, changesAt: at(480) }): Sla => ({
-  policy: { id: 'pol_1', name: 'Business', businessHours: 'Mon–Fri 08:00–18:00', timeZone: 'Europe/Berlin' },
+  policy: {
+    id: 'pol_1',
+    name: 'Business',
+    businessHours: 'Mon–Fri 08:00–18:00',
+    hours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, opens: 480, closes: 1080 })),
+    timeZone: 'Europe/Berlin',
+  },
   serverNow: NOW,
   businessTime,
   targets,
@@ -56,16 +63,27 @@ export const slaPart: LabPart = {
     },
     {
       name: 'paused',
-      set: given([first, target({ state: 'paused', dueAt: null, explanation: 'Waits for the customer since 09:40.' })]),
+      set: given([
+        first,
+        target({
+          state: 'paused',
+          dueAt: null,
+          reason: { type: 'paused', since: at(-80), status: 'waiting_on_customer', byName: 'Ada Okafor' },
+        }),
+      ]),
     },
     {
       name: 'met late',
       set: given([
-        { ...first, state: 'met_late', metAt: at(-30), explanation: 'Ada Okafor answered 30 minutes late.' },
-        target({ state: 'met', dueAt: at(360), remainingMs: null, metAt: at(-5), explanation: 'Resolved in time.' }),
+        { ...first, state: 'met_late', metAt: at(-30), dueAt: at(-60) },
+        target({ state: 'met', dueAt: at(360), remainingMs: null, metAt: at(-5), reason: { type: 'resolved' } }),
       ]),
     },
     { name: 'out of hours', set: given([first, target({})], { runs: false, changesAt: at(1320) }) },
+    {
+      name: 'in a server’s own words',
+      set: given([target({ explanation: 'Counts since the ticket came in.', reason: null })]),
+    },
     { name: 'empty' },
     ...arriving(ROUTE),
   ],
