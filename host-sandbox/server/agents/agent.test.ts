@@ -250,6 +250,27 @@ describe('a request for consent', () => {
     await vi.waitFor(async () => expect(await pageOf(world)).toContain('Nothing is recorded any more'));
   });
 
+  test('is answered once, for this session alone, and not after it is over', async () => {
+    const world = await setUp();
+    const { link, callbacks, machine } = world;
+    await link.requestConsent('ast_1', request());
+    await vi.waitFor(() => expect(machine.view.session.phase).toBe('asked'));
+    await post(world, 'consent', { sessionId: 'ses_of_yesterday', decision: 'accepted' });
+    expect(machine.view.session.phase).toBe('asked');
+    await post(world, 'consent', { sessionId: 'ses_1', decision: 'declined' });
+    // The same form again, by the back button or by somebody who kept it.
+    await post(world, 'consent', { sessionId: 'ses_1', decision: 'accepted' });
+    await link.sendSessionState('ast_1', { sessionId: 'ses_1', state: 'denied', ended: false });
+    await vi.waitFor(() => expect(machine.view.session).toMatchObject({ phase: 'over', how: 'declined' }));
+    await link.requestConsent('ast_1', request({ sessionId: 'ses_2' }));
+    await vi.waitFor(() => expect(machine.view.session.phase).toBe('asked'));
+    await post(world, 'consent', { sessionId: 'ses_1', decision: 'accepted' });
+    expect(machine.view.session.phase).toBe('asked');
+    expect(new Set(callbacks.onConsentDecision.mock.calls.map(([, ...said]) => said.join(' ')))).toEqual(
+      new Set(['ses_1 declined']),
+    );
+  });
+
   test('is answered again until the server has said what became of it', async () => {
     const world = await setUp();
     const { link, callbacks, machine } = world;

@@ -236,6 +236,24 @@ describe('revocation while the server runs', () => {
   });
 });
 
+test('while a certificate is rotated, the former one works until it is revoked, and never after', async () => {
+  const { link, callbacks, issue, dataDir, pki } = await startTestLink();
+  const former = await issue('ast_1');
+  const old = await certificateOf(dataDir, 'ast_1');
+  // The new one is signed while the old one is still in use, as by a slow roll-out.
+  const fresh = await asClient(await issueCertificate(await ourAuthority(dataDir), order()), dataDir);
+  for (const certificate of [old, fresh, old, fresh]) (await connectByHand(link.port, certificate)).say(someHello);
+  await vi.waitFor(() => expect(callbacks.onConnected).toHaveBeenCalledTimes(4));
+  const said = callbacks.onConnected.mock.calls.map(([identity]) => [identity.assetId, identity.tenantId]);
+  expect(said).toEqual(Array(4).fill(['ast_1', 'ten_1']));
+  expect(new Set(callbacks.onConnected.mock.calls.map(([{ serialNumber }]) => serialNumber)).size).toBe(2);
+  await pki.revoke(former.serialNumber, 'superseded');
+  await expect(connectByHand(link.port, old)).rejects.toThrow();
+  const still = await connectByHand(link.port, fresh);
+  still.say(someHello);
+  await vi.waitFor(() => expect(callbacks.onConnected).toHaveBeenCalledTimes(5));
+});
+
 test('an expired certificate ends a connection that was opened with it', async () => {
   let now = new Date();
   const { link, callbacks, issue, dataDir } = await startTestLink({ heartbeatMs: 50, now: () => now });

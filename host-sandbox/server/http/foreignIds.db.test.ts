@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { fillPath, routes, type RouteName, type RouteShape } from '#contracts';
 import { aReply } from '../../../test/support/fixtures.ts';
 import { openTestServer, type SignedInBrowser, type TestServer } from '../../../test/support/testServer.ts';
-import { attachment, message, ticket } from '../db/schema.ts';
+import { attachment, message, supportSession, ticket, timeEntry } from '../db/schema.ts';
 import { withSystem } from '../db/tenancy.ts';
 import { allFeatures } from '../features.ts';
 
@@ -16,12 +16,25 @@ afterAll(() => server.close());
 
 const OWN = '/api/tickets/ticket-printer';
 const FILE = 'attachment-foreign';
+const SESSION = 'session-foreign';
 
 beforeEach(async () => {
   await server.reset();
   ada = await server.asTechnician('tech-ada');
-  await withSystem(server.context.database.db, (tx) =>
-    tx.insert(attachment).values({
+  await withSystem(server.context.database.db, async (tx) => {
+    const at = server.context.now();
+    await tx.insert(supportSession).values({
+      ...{ id: SESSION, tenantId: 'tenant-south', ticketId: 'ticket-foreign', assetId: 'asset-delta' },
+      ...{
+        requestedBy: 'tech-sol',
+        state: 'active',
+        requestedAt: at,
+        consentExpiresAt: at,
+        decidedAt: at,
+        endedAt: at,
+      },
+    });
+    await tx.insert(attachment).values({
       id: FILE,
       tenantId: 'tenant-south',
       ticketId: 'ticket-foreign',
@@ -30,9 +43,9 @@ beforeEach(async () => {
       mediaType: 'text/plain',
       sizeBytes: 1,
       sha256: 'a'.repeat(64),
-      createdAt: server.context.now(),
-    }),
-  );
+      createdAt: at,
+    });
+  });
 });
 
 const ask = (method: string, path: string, body?: unknown) =>
@@ -48,6 +61,7 @@ const CARRIED: readonly [what: string, method: string, path: string, body: (id: 
   ['an assignee', 'PATCH', OWN, (id) => ({ assigneeId: id }), 'tech-sol'],
   ['a ticket to merge into', 'POST', `${OWN}/merge`, (id) => ({ intoTicketId: id }), 'ticket-foreign'],
   ['a message that was read', 'PUT', `${OWN}/read-mark`, (messageId) => ({ messageId }), 'message-foreign'],
+  ['the session of a time entry', 'POST', `${OWN}/time`, (id) => ({ minutes: 5, note: '', sessionId: id }), SESSION],
   ['a place in the conversation', 'GET', `${OWN}/messages?around={id}`, () => undefined, 'message-foreign'],
 ];
 
@@ -58,6 +72,7 @@ describe('an id of another tenant', () => {
         await tx.select().from(ticket).orderBy(ticket.id),
         await tx.select().from(message).orderBy(message.id),
         await tx.select().from(attachment),
+        await tx.select().from(timeEntry),
       ]);
     const before = await all();
     const foreign = await ask(method, path.replace('{id}', id), body(id));
@@ -81,9 +96,9 @@ describe('an id of another tenant', () => {
     );
     // Not tried above: what only this request makes up (instanceId), and what is compared but never read.
     const notRead = ['instanceId', 'seenMessageId'];
-    // Into a ticket: inbound/quarantine.db.test.ts. The session of a time entry is not tried yet (docs/threat-model.md).
-    const elsewhere = ['sessionId', 'ticketId'];
-    const tried = ['attachmentIds', 'mentionIds', 'assigneeId', 'intoTicketId', 'messageId', 'around'];
+    // Into a ticket: inbound/quarantine.db.test.ts.
+    const elsewhere = ['ticketId'];
+    const tried = ['sessionId', 'attachmentIds', 'mentionIds', 'assigneeId', 'intoTicketId', 'messageId', 'around'];
     expect([...new Set(fields)].sort()).toEqual([...tried, ...notRead, ...elsewhere].sort());
   });
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, lte } from 'drizzle-orm';
+import { and, asc, eq, gt, lte, or } from 'drizzle-orm';
 import type { ServerContext } from '../context.ts';
 import { message } from '../db/schema.ts';
 import { withSystem, withTenant, type TenantScope } from '../db/tenancy.ts';
@@ -20,12 +20,22 @@ interface DueReply extends TenantScope {
   readonly id: string;
 }
 
+/** Clocks of two processes differ by less, in milliseconds. */
+const CLOCK_SKEW_MS = 60_000;
+
+/** A reply of the future was written before the clock was set back: it would else be held until the clock is there again. */
+const isDue = (now: Date) =>
+  and(
+    eq(message.deliveryState, 'queued'),
+    or(lte(message.releaseAt, now), gt(message.createdAt, new Date(now.getTime() + CLOCK_SKEW_MS))),
+  );
+
 const findDue = (context: ServerContext, limit: number): Promise<DueReply[]> =>
   withSystem(context.database.db, (tx) =>
     tx
       .select({ id: message.id, tenantId: message.tenantId })
       .from(message)
-      .where(and(eq(message.deliveryState, 'queued'), lte(message.releaseAt, context.now())))
+      .where(isDue(context.now()))
       .orderBy(asc(message.releaseAt))
       .limit(limit),
   );
@@ -41,7 +51,7 @@ const claim = (context: ServerContext, { id, tenantId }: DueReply): Promise<Open
     const [row] = await tx
       .update(message)
       .set({ deliveryState: 'sending', deliveryAt: now })
-      .where(and(eq(message.id, id), eq(message.deliveryState, 'queued'), lte(message.releaseAt, now)))
+      .where(and(eq(message.id, id), isDue(now)))
       .returning();
     if (!row) return null;
     try {

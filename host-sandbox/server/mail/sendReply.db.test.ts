@@ -196,6 +196,21 @@ describe('a reply that the mail server does not take', () => {
   });
 });
 
+describe('a reply through an account whose mail server no name service knows', () => {
+  it('has certainly not left, is told so, and its draft stays', async () => {
+    await keepDraft('We are on it.');
+    await system((tx) => tx.update(emailAccount).set({ host: 'mail.north.invalid' }));
+    const problem = await refusal();
+    await system((tx) => tx.update(emailAccount).set({ host: 'localhost' }));
+    expect(problem).toMatchObject({
+      code: 'mail-dispatch-failed',
+      detail: expect.stringMatching(/mail\.north\.invalid:\d+ could not be reached/),
+    });
+    expect(await replies()).toMatchObject([{ deliveryState: 'failed' }]);
+    expect(await drafts()).toMatchObject([{ text: 'We are on it.' }]);
+  });
+});
+
 describe('a reply of which nobody can know whether it was accepted', () => {
   it('is told as such, kept in the conversation, and not a first response', async () => {
     sink.behaviour = { afterData: 'cut' };

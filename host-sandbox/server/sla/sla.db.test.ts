@@ -145,6 +145,17 @@ describe('the sweep', () => {
     expect(await alarms()).toHaveLength(3);
   });
 
+  test('goes on when the server’s clock was set forward by a day, and back', async () => {
+    const sweep = createSlaSweep(server.context);
+    await sweep();
+    server.advance(24 * 60 * MINUTE);
+    await sweep();
+    expect(await row()).toMatchObject({ slaPressure: 'breached' });
+    server.advance(-24 * 60 * MINUTE);
+    await sweep();
+    expect(await row()).toMatchObject({ slaPressure: 'warning' });
+  });
+
   test('publishes the row, the ticket and the card when something changed, and nothing when not', async () => {
     const news = async () =>
       (await server.context.database.db.select().from(liveEvent).where(eq(liveEvent.tenantId, 'tenant-north')))

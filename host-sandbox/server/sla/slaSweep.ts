@@ -12,7 +12,8 @@ const LOOK_AGAIN_MS = 10 * 60_000;
 
 interface Looked {
   readonly fingerprint: string;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds. Where the clock is before it, it was set back, and `nextAt` is worth nothing. */
+  readonly at: number;
   readonly nextAt: number;
 }
 
@@ -42,13 +43,13 @@ export const createSlaSweep = (context: ServerContext): (() => Promise<void>) =>
     looked = new Map(rows.flatMap(({ id }) => (looked.has(id) ? [[id, looked.get(id)!] as const] : [])));
     for (const { id, tenantId, fingerprint } of rows) {
       const last = looked.get(id);
-      if (last?.fingerprint === fingerprint && now.getTime() < last.nextAt) continue;
+      if (last?.fingerprint === fingerprint && now.getTime() >= last.at && now.getTime() < last.nextAt) continue;
       try {
         const { nextLookAt } = await withTenant(context.database.db, { tenantId }, (tx) =>
           refreshTicketSla(tx, { tenantId }, id, now),
         );
         const again = now.getTime() + LOOK_AGAIN_MS;
-        looked.set(id, { fingerprint, nextAt: Math.min(again, nextLookAt?.getTime() ?? again) });
+        looked.set(id, { fingerprint, at: now.getTime(), nextAt: Math.min(again, nextLookAt?.getTime() ?? again) });
       } catch (error) {
         context.log.error({ err: error, ticketId: id }, 'the SLA of a ticket could not be refreshed');
       }

@@ -2,6 +2,7 @@ import { and, asc, eq, exists, isNotNull, isNull, not, sql } from 'drizzle-orm';
 import type { TimeOffer } from '#contracts';
 import type { Db } from '../db/open.ts';
 import { asset, supportSession, timeEntry } from '../db/schema.ts';
+import { notFound } from '../http/problem.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -36,4 +37,16 @@ export const listOffers = async (tx: Db, ticketId: string, technicianId: string)
         ]
       : [],
   );
+};
+
+/**
+ * Throws `not-found` unless a session of this ticket has the id. The foreign key alone would not do: the database
+ * looks it up behind the tenants' fence.
+ */
+export const requireSession = async (tx: Db, ticketId: string, sessionId: string): Promise<void> => {
+  const [row] = await tx
+    .select({ id: supportSession.id })
+    .from(supportSession)
+    .where(and(eq(supportSession.id, sessionId), eq(supportSession.ticketId, ticketId)));
+  if (!row) throw notFound();
 };

@@ -9,6 +9,7 @@ import { billedMinutes, timerMinutes } from './billing.ts';
 import { editEntry, listEntryChanges, removeEntry } from './changeEntry.ts';
 import { findContract, loadTime } from './loadTime.ts';
 import { logTime, publishTime } from './logTime.ts';
+import { requireSession } from './offers.ts';
 import { pauseTimer, startTimer, takeTimer } from './timers.ts';
 
 type Work = (tx: Db, row: TicketRecord, now: Date) => Promise<void>;
@@ -57,6 +58,7 @@ export const timeRoutes: FeatureRoutes = (bind, context) => {
 
   bind(routes.addTimeEntry, ({ me, params: { ticketId }, body }) =>
     answerTime(context, me, ticketId, async (tx, { clientId }, now) => {
+      if (body.sessionId !== undefined) await requireSession(tx, ticketId, body.sessionId);
       const rules = await findContract(tx, clientId);
       await logTime(tx, me, { ...body, ticketId, minutes: billedMinutes(body.minutes, rules) }, rules, now);
     }),
