@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { ModuleFederationPlugin } from '@module-federation/enhanced/webpack';
 import HtmlWebpackPlugin from 'html-webpack-plugin';
 import webpack, { type Configuration, type RuleSetRule } from 'webpack';
 import { CONTRACT_ID, CONTRACT_VERSION, SUPPORTED_MAJORS } from './contracts/version.ts';
 import packageJson from './package.json' with { type: 'json' };
+import { ChunkIntegrity } from './tools/chunkIntegrity.ts';
 import { ManifestIntegrity } from './tools/manifestIntegrity.ts';
 import { Precompress } from './tools/precompress.ts';
 import { TYPES } from './tools/remoteTypes.ts';
@@ -24,6 +26,12 @@ const buildVersion = (): string => {
     return packageJson.version;
   }
 };
+
+/**
+ * Under this name the build lies on `window`, with its chunks. Each build has its own: two hosts on one page may have
+ * loaded different releases, and one must not be given the other's parts.
+ */
+const globalName = `mspTicketPeek_${createHash('sha256').update(buildVersion()).digest('hex').slice(0, 10)}`;
 
 const swc: RuleSetRule['use'] = {
   loader: 'swc-loader',
@@ -81,9 +89,11 @@ const remote = (mode: 'production' | 'development'): Configuration => ({
     filename: '[name].[contenthash:10].js',
     chunkFilename: '[name].[contenthash:10].js',
     publicPath: 'auto',
-    uniqueName: 'mspTicketPeek',
-    chunkLoadingGlobal: 'mspTicketPeekChunks',
+    uniqueName: globalName,
+    chunkLoadingGlobal: `${globalName}_chunks`,
     crossOriginLoading: 'anonymous',
+    // A server that does not answer counts as lost, and is asked again (src/handle/keepTryingChunks.ts).
+    chunkLoadTimeout: 20_000,
     // A page may require Trusted Types: then this policy makes the addresses of chunks.
     trustedTypes: { policyName: 'ticket-peek', onPolicyCreationFailure: 'continue' },
     // Source maps name files of the repository, not of the machine that built them.
@@ -99,6 +109,7 @@ const remote = (mode: 'production' | 'development'): Configuration => ({
     new webpack.DefinePlugin({ __PEEK_BUILD__: JSON.stringify(buildVersion()) }),
     new ModuleFederationPlugin({
       name: 'mspTicketPeek',
+      library: { type: 'var', name: globalName },
       filename: 'remoteEntry.js',
       exposes: { './mount': './src/mount.ts', './element': './src/element.ts', './bridge': './src/bridge.ts' },
       runtimePlugins: ['./src/handle/entryNonce.ts'],
@@ -118,6 +129,7 @@ const remote = (mode: 'production' | 'development'): Configuration => ({
         },
       },
     }),
+    new ChunkIntegrity(),
     new ManifestIntegrity(),
     ...precompress(mode),
   ],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
 
-/** Subresource integrity of one file, as `integrity` attributes state it (SHA-384). */
-export const integrityOf = (content: Uint8Array): string =>
-  `sha384-${createHash('sha384').update(content).digest('base64')}`;
+/** Subresource integrity of one file, as `integrity` attributes state it. */
+export const integrityOf = (content: Uint8Array | string, algorithm: 'sha256' | 'sha384' = 'sha384'): string =>
+  `${algorithm}-${createHash(algorithm).update(content).digest('base64')}`;

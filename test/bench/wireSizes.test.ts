@@ -10,7 +10,8 @@ test.runIf(isBuilt)('the remote does not grow: first use, the federated entry, a
   const { firstUse, entry, total } = measureWire();
   // The bar of 75 kB is not reached yet (docs/performance.md); until then this one only comes down.
   expect(firstUse).toBeLessThanOrEqual(109_000);
-  expect(entry).toBeLessThanOrEqual(24_000);
+  // 1.1 kB of it is the integrity of every chunk (docs/decisions/0029).
+  expect(entry).toBeLessThanOrEqual(25_000);
   // The bar of 220 kB is missed, too.
   expect(total).toBeLessThanOrEqual(228_000);
 });
