@@ -34,6 +34,7 @@ import { neighboursAt } from './sandbox/neighbours.ts';
 import { seedIfEmpty } from './seed/seed.ts';
 import { createSupportSessions, startSessionSweep } from './sessions/supportSessions.ts';
 import { startSlaSweep } from './sla/slaSweep.ts';
+import { startSummingUpTally } from './tickets/sumUpTally.ts';
 
 const database = await openDatabase({ url: config.databaseUrl, directory: path.join(config.dataDir, 'database') });
 const live = await openLiveHub(database);
@@ -101,6 +102,7 @@ const stops: (() => unknown)[] = [
 ];
 stops.push(startForgettingNews(context));
 stops.push(startForgettingSilent(context));
+stops.push(startSummingUpTally(context));
 stops.push(startSweepingUploads(context));
 stops.push(startMailHousekeeping(context));
 stops.push(startReleasingReplies(context));

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { routes } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
 import { asset } from '../db/schema.ts';
-import { withTenant } from '../db/tenancy.ts';
+import { readTenant } from '../db/tenancy.ts';
 import type { LiveRenderers } from '../live/renderers.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { loadAsset } from './loadAsset.ts';
@@ -11,7 +11,7 @@ import { newestReadings } from './toReading.ts';
 /** The asset that is linked to a ticket. */
 export const assetRoutes: FeatureRoutes = (bind, { database, now }) => {
   bind(routes.getAsset, ({ me, params: { ticketId } }) =>
-    withTenant(database.db, me, async (tx) => {
+    readTenant(database.db, me, async (tx) => {
       const { assetId, createdAt } = await requireTicket(tx, ticketId);
       return {
         asset: assetId === null ? null : await loadAsset(tx, assetId, createdAt),

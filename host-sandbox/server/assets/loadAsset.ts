@@ -1,6 +1,7 @@
-import { and, asc, desc, eq, gt, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lte, sql } from 'drizzle-orm';
 import type { Asset, ComplianceCheck, Reading } from '#contracts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { asset, complianceCheck, contact, reading } from '../db/schema.ts';
 import { notFound } from '../http/problem.ts';
 import { newestReadings, toReading } from './toReading.ts';
@@ -8,31 +9,57 @@ import { newestReadings, toReading } from './toReading.ts';
 /** Readings before the latest one that the trend shows. */
 const HISTORY = 60;
 
-const nearestReading = async (tx: Db, assetId: string, at: Date): Promise<Reading | null> => {
-  const of = eq(reading.assetId, assetId);
-  const [before] = await tx
+const moment = sql`${sql.placeholder('at')}::timestamptz`;
+const ofAsset = eq(reading.assetId, sql.placeholder('assetId'));
+
+const readingBefore = prepared((db) =>
+  db
     .select()
     .from(reading)
-    .where(and(of, lte(reading.at, at)))
+    .where(and(ofAsset, lte(reading.at, moment)))
     .orderBy(desc(reading.at))
-    .limit(1);
-  const [after] = await tx
+    .limit(1)
+    .prepare(''),
+);
+
+const readingAfter = prepared((db) =>
+  db
     .select()
     .from(reading)
-    .where(and(of, gt(reading.at, at)))
+    .where(and(ofAsset, gt(reading.at, moment)))
     .orderBy(asc(reading.at))
-    .limit(1);
+    .limit(1)
+    .prepare(''),
+);
+
+const checksOf = prepared((db) =>
+  db
+    .select()
+    .from(complianceCheck)
+    .where(eq(complianceCheck.assetId, sql.placeholder('assetId')))
+    .orderBy(complianceCheck.id)
+    .prepare(''),
+);
+
+const assetWithOwner = prepared((db) =>
+  db
+    .select({ own: asset, owner: contact.name })
+    .from(asset)
+    .leftJoin(contact, eq(contact.id, asset.ownerId))
+    .where(eq(asset.id, sql.placeholder('assetId')))
+    .prepare(''),
+);
+
+const nearestReading = async (tx: Db, assetId: string, at: Date): Promise<Reading | null> => {
+  const place = { assetId, at: at.toISOString() };
+  const [[before], [after]] = await Promise.all([readingBefore(tx, place), readingAfter(tx, place)]);
   const distance = (row: typeof before): number => (row ? Math.abs(row.at.getTime() - at.getTime()) : Infinity);
   const nearest = distance(after) < distance(before) ? after : before;
   return nearest ? toReading(nearest) : null;
 };
 
 const compliance = async (tx: Db, assetId: string): Promise<ComplianceCheck[]> => {
-  const rows = await tx
-    .select()
-    .from(complianceCheck)
-    .where(eq(complianceCheck.assetId, assetId))
-    .orderBy(complianceCheck.id);
+  const rows = await checksOf(tx, { assetId });
   return rows.map(({ id, label, state, reason, checkedAt }) => ({
     id,
     label,
@@ -44,13 +71,13 @@ const compliance = async (tx: Db, assetId: string): Promise<ComplianceCheck[]> =
 
 /** An asset with its readings, also the one nearest to `since`, and its compliance. Throws `not-found`. */
 export const loadAsset = async (tx: Db, assetId: string, since: Date): Promise<Asset> => {
-  const [row] = await tx
-    .select({ own: asset, owner: contact.name })
-    .from(asset)
-    .leftJoin(contact, eq(contact.id, asset.ownerId))
-    .where(eq(asset.id, assetId));
+  const [[row], [latest = null, ...earlier], atTicketOpened, checks] = await Promise.all([
+    assetWithOwner(tx, { assetId }),
+    newestReadings(tx, assetId, HISTORY + 1),
+    nearestReading(tx, assetId, since),
+    compliance(tx, assetId),
+  ]);
   if (!row) throw notFound();
-  const [latest = null, ...earlier] = await newestReadings(tx, assetId, HISTORY + 1);
   const { id, name, kind, os, model, serialNumber, online, lastSeenAt, signedInUser } = row.own;
   return {
     ...{ id, name, kind, os, model, serialNumber, online, signedInUser },
@@ -58,7 +85,7 @@ export const loadAsset = async (tx: Db, assetId: string, since: Date): Promise<A
     lastSeenAt: lastSeenAt?.toISOString() ?? null,
     latest,
     history: earlier.reverse(),
-    atTicketOpened: await nearestReading(tx, assetId, since),
-    compliance: await compliance(tx, assetId),
+    atTicketOpened,
+    compliance: checks,
   };
 };

@@ -1,6 +1,7 @@
-import { desc, eq } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import type { Reading } from '#contracts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { reading } from '../db/schema.ts';
 
 /** A reading as the contract shows it. */
@@ -15,13 +16,18 @@ export const toReading = (row: typeof reading.$inferSelect): Reading => ({
   diskTotalBytes: row.diskTotalBytes,
 });
 
-/** The newest readings of an asset, newest first. */
-export const newestReadings = async (tx: Db, assetId: string, limit: number): Promise<Reading[]> => {
-  const rows = await tx
+const newest = prepared((db) =>
+  db
     .select()
     .from(reading)
-    .where(eq(reading.assetId, assetId))
+    .where(eq(reading.assetId, sql.placeholder('assetId')))
     .orderBy(desc(reading.at))
-    .limit(limit);
+    .limit(sql.placeholder('limit'))
+    .prepare(''),
+);
+
+/** The newest readings of an asset, newest first. */
+export const newestReadings = async (tx: Db, assetId: string, limit: number): Promise<Reading[]> => {
+  const rows = await newest(tx, { assetId, limit });
   return rows.map(toReading);
 };

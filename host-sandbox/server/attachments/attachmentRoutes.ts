@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { routes } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
 import { attachment } from '../db/schema.ts';
-import { withTenant } from '../db/tenancy.ts';
+import { readTenant } from '../db/tenancy.ts';
 import { notFound } from '../http/problem.ts';
 import { contentDisposition } from './fileName.ts';
 import { rangeOf } from './range.ts';
@@ -12,7 +12,7 @@ import { PREVIEWABLE_MEDIA_TYPES } from './toAttachment.ts';
 /** Files of messages and drafts. */
 export const attachmentRoutes: FeatureRoutes = (bind, { database: { db }, blobs }) => {
   bind(routes.downloadAttachment, async ({ me, params, query, http }) => {
-    const row = await withTenant(db, me, async (tx) => {
+    const row = await readTenant(db, me, async (tx) => {
       const [found] = await tx.select().from(attachment).where(eq(attachment.id, params.attachmentId));
       // What hangs on a draft is its writer's alone.
       if (!found || (found.messageId === null && found.uploadedBy !== me.technicianId)) throw notFound();

@@ -3,7 +3,7 @@ import { routes } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
 import type { Db } from '../db/open.ts';
 import { asset, cannedReply, client, contact } from '../db/schema.ts';
-import { withTenant } from '../db/tenancy.ts';
+import { readTenant } from '../db/tenancy.ts';
 import { requireTicket, type TicketRecord } from '../tickets/toTicket.ts';
 import { fillVariables } from './fillVariables.ts';
 
@@ -33,7 +33,7 @@ const variablesOf = async (
 /** The tenant's canned replies, filled in for one ticket and whoever asks. */
 export const cannedReplyRoutes: FeatureRoutes = (bind, { database: { db } }) => {
   bind(routes.listCannedReplies, ({ me, params: { ticketId } }) =>
-    withTenant(db, me, async (tx) => {
+    readTenant(db, me, async (tx) => {
       const variables = await variablesOf(tx, await requireTicket(tx, ticketId), me.name);
       const rows = await tx.select().from(cannedReply).orderBy(asc(cannedReply.title), asc(cannedReply.id));
       return { items: rows.map(({ id, title, text }) => ({ id, title, text: fillVariables(text, variables) })) };

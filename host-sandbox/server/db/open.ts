@@ -2,10 +2,9 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { MIGRATIONS_FOLDER } from './migrationFolder.ts';
 import { openPglite } from './openPglite.ts';
 import { openPostgres } from './openPostgres.ts';
-import type * as schema from './schema.ts';
 
 /** Typed access to the tables, inside or outside a transaction, on either engine. */
-export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;
+export type Db = PgDatabase<PgQueryResultHKT>;
 
 /** An open database: PGlite in a folder, or PostgreSQL. */
 export interface Database {

@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { UNFINISHED } from '../../durableFile.ts';
 import { MIGRATIONS_FOLDER } from './migrationFolder.ts';
 import type { Database, DatabaseOptions } from './open.ts';
-import * as schema from './schema.ts';
+import { pgliteWays } from './pgliteWays.ts';
+import { setWays } from './ways.ts';
 
 /**
  * PGlite fills its folder file by file, and takes a folder that was half filled when its process was killed
@@ -31,9 +33,10 @@ export const openPglite = async ({
   migrationsFolder = MIGRATIONS_FOLDER,
 }: DatabaseOptions): Promise<Database> => {
   if (directory !== null) await makeFolder(directory);
-  const engine = await PGlite.create(directory ?? 'memory://', { loadDataDir: snapshot });
-  const db = drizzle(engine, { schema });
+  const engine = await PGlite.create(directory ?? 'memory://', { loadDataDir: snapshot, extensions: { pg_trgm } });
+  const db = drizzle({ client: engine });
   if (migrationsFolder !== null) await migrate(db, { migrationsFolder });
+  setWays(db, pgliteWays(engine));
   return {
     db,
     execute: async (sqlText, values) => {

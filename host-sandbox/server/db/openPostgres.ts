@@ -2,16 +2,21 @@ import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
 import type { Database } from './open.ts';
-import * as schema from './schema.ts';
+import { transactionsOn } from './postgresTransactions.ts';
+import { PreparingClient } from './preparingClient.ts';
+import { openReaders } from './readers.ts';
+import { setWays } from './ways.ts';
 
 /** Opens a PostgreSQL database; it is taken as it is when there is no folder of migrations. */
 export const openPostgres = async (url: string, migrationsFolder: string | null): Promise<Database> => {
-  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  const pool = new pg.Pool({ connectionString: url, max: 10, Client: PreparingClient });
   // An idle connection may break (PostgreSQL restarts); the pool replaces it, the process must not end.
   pool.on('error', () => undefined);
   // The same for a connection that is in use between two of its queries: the next query tells.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const db = drizzle(pool, { schema });
+  const db = drizzle({ client: pool });
+  const readers = openReaders(url);
+  setWays(db, { transact: transactionsOn(pool), read: readers.read });
   if (migrationsFolder !== null) await migrateOnce(url, migrationsFolder);
   return {
     db,
@@ -28,7 +33,9 @@ export const openPostgres = async (url: string, migrationsFolder: string | null)
     },
     exclusively: (lock, work) => withLock(url, lock, () => work()),
     listen: (channel, onNotify) => listenPostgres(url, channel, onNotify),
-    close: () => pool.end(),
+    close: async () => {
+      await Promise.all([pool.end(), readers.close()]);
+    },
   };
 };
 
@@ -50,7 +57,7 @@ const withLock = async <T>(url: string, lock: number, work: (client: pg.Client) 
 };
 
 const migrateOnce = (url: string, migrationsFolder: string): Promise<void> =>
-  withLock(url, MIGRATION_LOCK, (client) => migrate(drizzle(client), { migrationsFolder }));
+  withLock(url, MIGRATION_LOCK, (client) => migrate(drizzle({ client }), { migrationsFolder }));
 
 const RELISTEN_MS = 1_000;
 

@@ -241,13 +241,36 @@ export const ticket = pgTable(
     customFields: jsonb('custom_fields').$type<Record<string, string | null>>().notNull().default({}),
     /** The merge that took this ticket's conversation away, as long as it is not undone. */
     mergeId: text('merge_id'),
+    /** Messages of the conversation (messages/conversation.ts); kept by a trigger (migration `at_scale`). */
+    conversationSize: integer('conversation_size').notNull().default(0),
   },
   (t) => [
     uniqueIndex('ticket_number').on(t.tenantId, t.number),
-    index('ticket_updated').on(t.tenantId, t.updatedAt),
+    // The queue's order, and that of one technician's tickets.
+    index('ticket_updated').on(t.tenantId, t.updatedAt.desc().nullsLast(), t.number.desc()),
+    index('ticket_assignee').on(t.tenantId, t.assigneeId, t.updatedAt.desc().nullsLast(), t.number.desc()),
+    index('ticket_due').on(t.tenantId, t.slaDueAt, t.number.desc()),
+    index('ticket_client').on(t.clientId),
     index('ticket_contact').on(t.contactId),
     index('ticket_asset').on(t.assetId),
+    index('ticket_thread_key').on(t.threadKey),
   ],
+);
+
+/**
+ * How many tickets there are of each kind: the sum of `tickets` over the rows of a kind, which a trigger adds
+ * (migration `at_scale`). Rows are only added, so that nobody waits for anybody, and summed up from time to time.
+ */
+export const ticketTally = pgTable(
+  'ticket_tally',
+  {
+    tenantId: tenantId(),
+    status: text('status').notNull(),
+    priority: text('priority').notNull(),
+    assigneeId: text('assignee_id'),
+    tickets: integer('tickets').notNull(),
+  },
+  (t) => [index('ticket_tally_tenant').on(t.tenantId)],
 );
 
 /** A technician who hears of what happens on a ticket. */
@@ -687,7 +710,7 @@ export const timeEntry = pgTable(
     /** The support session whose length it is. */
     sessionId: text('session_id').references(() => supportSession.id),
   },
-  (t) => [index('time_entry_ticket').on(t.ticketId)],
+  (t) => [index('time_entry_ticket').on(t.ticketId), index('time_entry_logged').on(t.tenantId, t.loggedAt)],
 );
 
 /** Minutes, note and billing of an entry at one time. */

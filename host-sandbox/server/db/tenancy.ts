@@ -1,13 +1,10 @@
-import { sql } from 'drizzle-orm';
 import type { Db } from './open.ts';
+import { waysOf } from './ways.ts';
 
 /** Whose data a piece of work may see. Row-level security holds it, not the queries' own conditions. */
 export interface TenantScope {
   readonly tenantId: string;
 }
-
-/** The role under which tenants' work runs; made by the migration `tenant_fence`. It owns nothing and bypasses nothing. */
-const APP_ROLE = 'ticket_peek_app';
 
 type LastAct = () => Promise<void>;
 
@@ -20,9 +17,8 @@ const lastActs = new WeakMap<Db, LastAct[]>();
  */
 export const atEnd = (tx: Db, act: LastAct): boolean => lastActs.get(tx)?.push(act) !== undefined;
 
-const inTransaction = <T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> =>
-  db.transaction(async (transaction) => {
-    const tx = transaction as unknown as Db;
+const inTransaction = <T>(db: Db, tenantId: string | null, work: (tx: Db) => Promise<T>): Promise<T> =>
+  waysOf(db).transact(tenantId, async (tx) => {
     const acts: LastAct[] = [];
     lastActs.set(tx, acts);
     const result = await work(tx);
@@ -32,10 +28,14 @@ const inTransaction = <T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> =>
 
 /** Runs `work` in one transaction that sees and writes rows of one tenant only. */
 export const withTenant = <T>(db: Db, { tenantId }: TenantScope, work: (tx: Db) => Promise<T>): Promise<T> =>
-  inTransaction(db, async (tx) => {
-    await tx.execute(sql`select set_config('app.tenant_id', ${tenantId}, true), set_config('role', ${APP_ROLE}, true)`);
-    return work(tx);
-  });
+  inTransaction(db, tenantId, work);
+
+/**
+ * Runs `work` that only reads rows of one tenant (decision 0025). It is no transaction: each query sees what is
+ * committed when it runs, and what would write fails.
+ */
+export const readTenant = <T>(db: Db, { tenantId }: TenantScope, work: (tx: Db) => Promise<T>): Promise<T> =>
+  waysOf(db).read(tenantId, work);
 
 /** Runs `work` in one transaction over all tenants: for routing mail, agents and jobs to a tenant, and for nothing else. */
-export const withSystem = <T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> => inTransaction(db, work);
+export const withSystem = <T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> => inTransaction(db, null, work);

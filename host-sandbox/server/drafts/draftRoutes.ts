@@ -1,7 +1,7 @@
 import { composerModeSchema, routes, type ComposerMode } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
 import { checkAttachments } from '../attachments/claimAttachments.ts';
-import { withTenant } from '../db/tenancy.ts';
+import { readTenant, withTenant } from '../db/tenancy.ts';
 import { notFound } from '../http/problem.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { keepDraft } from './keepDraft.ts';
@@ -22,9 +22,9 @@ const storable = <T>(value: T): T =>
 /** What the signed-in technician has written and not sent. */
 export const draftRoutes: FeatureRoutes = (bind, { database: { db }, now }) => {
   bind(routes.listDrafts, ({ me, params: { ticketId } }) =>
-    withTenant(db, me, async (tx) => {
-      await requireTicket(tx, ticketId);
-      return { items: await loadDrafts(tx, ticketId, me.technicianId) };
+    readTenant(db, me, async (tx) => {
+      const [items] = await Promise.all([loadDrafts(tx, ticketId, me.technicianId), requireTicket(tx, ticketId)]);
+      return { items };
     }),
   );
   bind(routes.saveDraft, ({ me, params, body }) =>

@@ -110,7 +110,7 @@ export const bindTo =
   (app: Hono, context: ServerContext): Bind =>
   (shape, handler) => {
     const path = shape.path.replace(/\{(\w+)\}/g, ':$1');
-    if (shape.body !== 'binary') app.on(shape.method, path, jsonLimit);
+    if (shape.body !== undefined && shape.body !== 'binary') app.on(shape.method, path, jsonLimit);
     app.on(shape.method, path, async (c) => {
       const me = await signedIn(c, context);
       checkWrite(c, me);

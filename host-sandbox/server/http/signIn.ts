@@ -3,8 +3,10 @@ import { and, eq, gt, lte, or } from 'drizzle-orm';
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { ServerContext } from '../context.ts';
+import type { Database } from '../db/open.ts';
 import { login, technician } from '../db/schema.ts';
 import { withSystem, type TenantScope } from '../db/tenancy.ts';
+import { KnownSignIns } from './knownSignIns.ts';
 
 /** Who asks, as the server knows it from the cookie. */
 export interface SignedInTechnician extends TenantScope {
@@ -16,6 +18,14 @@ export interface SignedInTechnician extends TenantScope {
 
 const COOKIE = 'peek-sign-in';
 const LIFETIME_MS = 12 * 60 * 60 * 1000;
+
+const knownSignIns = new WeakMap<Database, KnownSignIns>();
+
+const knownIn = ({ database }: ServerContext): KnownSignIns => {
+  const known = knownSignIns.get(database) ?? new KnownSignIns();
+  knownSignIns.set(database, known);
+  return known;
+};
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
@@ -41,6 +51,7 @@ export const signIn = async (c: Context, context: ServerContext, technicianId: s
     });
     return true;
   });
+  if (before) knownIn(context).end(hashOf(before));
   if (known)
     setCookie(c, COOKIE, token, { prefix: 'host', httpOnly: true, sameSite: 'Strict', secure: true, path: '/' });
   return known;
@@ -50,16 +61,26 @@ export const signIn = async (c: Context, context: ServerContext, technicianId: s
 export const readSignIn = async (c: Context, context: ServerContext): Promise<SignedInTechnician | null> => {
   const token = getCookie(c, COOKIE, 'host');
   if (!token) return null;
+  const id = hashOf(token);
+  const known = knownIn(context);
+  const met = known.find(id, context.now());
+  if (met) return met;
+  const remember = known.lookingUp(id);
   const [row] = await context.database.db
     .select({
-      tenantId: login.tenantId,
-      technicianId: technician.id,
-      name: technician.name,
-      role: technician.role,
-      csrfToken: login.csrfToken,
+      who: {
+        tenantId: login.tenantId,
+        technicianId: technician.id,
+        name: technician.name,
+        role: technician.role,
+        csrfToken: login.csrfToken,
+      },
+      expiresAt: login.expiresAt,
     })
     .from(login)
     .innerJoin(technician, eq(technician.id, login.technicianId))
-    .where(and(eq(login.id, hashOf(token)), gt(login.expiresAt, context.now())));
-  return row ?? null;
+    .where(and(eq(login.id, id), gt(login.expiresAt, context.now())));
+  if (!row) return null;
+  remember(row.who, row.expiresAt);
+  return row.who;
 };

@@ -4,7 +4,7 @@ import { routes } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
 import { contentDisposition } from '../attachments/fileName.ts';
 import { inboundMail } from '../db/schema.ts';
-import { withTenant } from '../db/tenancy.ts';
+import { readTenant } from '../db/tenancy.ts';
 import { notFound } from '../http/problem.ts';
 import { fileQuarantined } from './fileQuarantined.ts';
 import { listQuarantine } from './listQuarantine.ts';
@@ -17,7 +17,7 @@ export const inboundRoutes: FeatureRoutes = (bind, context) => {
   } = context;
 
   bind(routes.downloadMail, async ({ me, params: { mailId }, http }) => {
-    const [mail] = await withTenant(db, me, (tx) => tx.select().from(inboundMail).where(eq(inboundMail.id, mailId)));
+    const [mail] = await readTenant(db, me, (tx) => tx.select().from(inboundMail).where(eq(inboundMail.id, mailId)));
     if (!mail) throw notFound();
     return http.body(Readable.toWeb(blobs.get(mail.rawSha256)) as ReadableStream, 200, {
       'Content-Type': 'message/rfc822',

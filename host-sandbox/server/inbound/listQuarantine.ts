@@ -3,7 +3,7 @@ import { desc, eq } from 'drizzle-orm';
 import type { QuarantinedMail } from '#contracts';
 import type { ServerContext } from '../context.ts';
 import { inboundMail } from '../db/schema.ts';
-import { withTenant } from '../db/tenancy.ts';
+import { readTenant } from '../db/tenancy.ts';
 import type { SignedInTechnician } from '../http/signIn.ts';
 import { readMail } from './readMail.ts';
 
@@ -46,7 +46,7 @@ const excerptOf = async ({ blobs, log }: ServerContext, { rawSha256, fromAddress
 
 /** The mails that were let into no ticket, newest first. */
 export const listQuarantine = async (context: ServerContext, me: SignedInTechnician): Promise<QuarantinedMail[]> => {
-  const rows = await withTenant(context.database.db, me, (tx) =>
+  const rows = await readTenant(context.database.db, me, (tx) =>
     tx
       .select()
       .from(inboundMail)

@@ -37,7 +37,7 @@ describe('a conversation by mail', () => {
     const ours = await PostalMime.parse(sink.mails[0]?.raw ?? '');
     const scope = { tenantId: 'tenant-north' };
     const position = await server.context.live.positionAt(scope, new Date(START.getTime() + 1));
-    const woken = new Promise<void>((resolve) => server.context.live.subscribe(scope, resolve));
+    const woken = new Promise<void>((resolve) => server.context.live.subscribe(scope, () => ['queue'], resolve));
 
     // The subject has lost its tag: the signed Message-ID is enough.
     const answer = await mailIn({

@@ -1,14 +1,13 @@
-import { routes, type QueueLiveEvent } from '#contracts';
+import { routes, type QueueLiveEvent, type TicketLiveEvent } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
 import type { ServerContext } from '../context.ts';
-import { withTenant } from '../db/tenancy.ts';
-import type { SignedInTechnician } from '../http/signIn.ts';
+import { readTenant } from '../db/tenancy.ts';
 import { mentionRenderer, topicOf } from '../mentions/mentions.ts';
 import { withMarks } from '../tickets/marks.ts';
 import { loadTicketRow, requireTicket } from '../tickets/toTicket.ts';
-import type { LiveEventRow } from './liveHub.ts';
-import { render, resourceRenderers, type LiveRenderer, type LiveRenderers, type LiveView } from './renderers.ts';
-import { sendStream, type Interruptions, type StreamPlan } from './sendStream.ts';
+import { resourceRenderers, type LiveRenderer, type LiveRenderers } from './renderers.ts';
+import { sendStream, type Interruptions } from './sendStream.ts';
+import { createTeller } from './teller.ts';
 
 const queueRenderers: Readonly<Record<string, LiveRenderer<QueueLiveEvent>>> = {
   mentioned: mentionRenderer,
@@ -18,26 +17,6 @@ const queueRenderers: Readonly<Record<string, LiveRenderer<QueueLiveEvent>>> = {
     return row ? { type: 'row.changed', row } : null;
   },
 };
-
-const teller =
-  <E extends object>(
-    { database, now }: ServerContext,
-    viewer: SignedInTechnician,
-    ticketId: string,
-    renderers: Readonly<Record<string, LiveRenderer<E> | undefined>>,
-  ): StreamPlan['tell'] =>
-  (events: readonly LiveEventRow[]) =>
-    events.length === 0
-      ? Promise.resolve([])
-      : withTenant(database.db, viewer, async (tx) => {
-          const view: LiveView = { viewer, ticketId, now: now() };
-          const told = [];
-          for (const { id, type, subjectId } of events) {
-            const data = await render(renderers[type], tx, subjectId, view);
-            if (data) told.push({ id, data });
-          }
-          return told;
-        });
 
 /**
  * The live streams of the queue and of one ticket.
@@ -49,32 +28,41 @@ export const liveRoutes =
   (options: { renderers: readonly LiveRenderers[]; interruptions?: Interruptions }): FeatureRoutes =>
   (bind, context) => {
     const { db } = context.database;
+    const tellQueue = createTeller(context, queueRenderers);
     const interruptions: Interruptions = options.interruptions ?? (() => () => undefined);
     const ticketRenderers: LiveRenderers = [resourceRenderers, ...options.renderers].reduce(
       (all, some) => ({ ...all, ...some }),
       {},
     );
 
-    bind(routes.streamQueue, ({ me, http }) =>
-      sendStream(http, context, {
-        scope: me,
-        topics: () => Promise.resolve(['queue', topicOf(me.technicianId)]),
-        tell: teller(context, me, '', queueRenderers),
-        interruptions,
-      }),
-    );
+    const tellTicket = createTeller(context, ticketRenderers);
+
+    bind(routes.streamQueue, ({ me, http }) => {
+      const topics = ['queue', topicOf(me.technicianId)];
+      return sendStream(http, context, { scope: me, topics: () => topics, tell: tellQueue(me, ''), interruptions });
+    });
 
     bind(routes.streamTicket, async ({ me, params: { ticketId }, http }) => {
-      const topics = (): Promise<string[]> =>
-        withTenant(db, me, async (tx) => {
-          const { assetId } = await requireTicket(tx, ticketId);
-          return [`ticket:${ticketId}`, topicOf(me.technicianId), ...(assetId ? [`asset:${assetId}`] : [])];
-        });
-      await topics();
+      const topicsWith = (assetId: string | null): string[] => [
+        `ticket:${ticketId}`,
+        topicOf(me.technicianId),
+        ...(assetId ? [`asset:${assetId}`] : []),
+      ];
+      const ticket = await readTenant(db, me, (tx) => requireTicket(tx, ticketId));
+      let topics = topicsWith(ticket.assetId);
+      const tell = tellTicket(me, ticketId);
       return sendStream(http, context, {
         scope: me,
-        topics,
-        tell: teller(context, me, ticketId, ticketRenderers),
+        topics: () => topics,
+        tell: async (events) => {
+          const told = await tell(events);
+          for (const { data } of told) {
+            const { type, ticket: changed } = data as TicketLiveEvent & { ticket?: { assetId: string | null } };
+            // The asset of a ticket may change.
+            if (type === 'ticket.changed' && changed) topics = topicsWith(changed.assetId);
+          }
+          return told;
+        },
         interruptions,
       });
     });

@@ -30,6 +30,26 @@ export const resourceRenderers: LiveRenderers = {
   resync: () => Promise.resolve({ type: 'resync' }),
 };
 
+/** What is the same for all technicians of a tenant, or for all of one role; everything else is told to each for themselves. */
+const SAME_FOR: Readonly<Record<string, 'everybody' | 'role'>> = {
+  'ticket.changed': 'role',
+  'message.added': 'everybody',
+  'message.changed': 'everybody',
+  'message.removed': 'everybody',
+  'session.changed': 'everybody',
+  'asset.reading': 'everybody',
+  'presence.changed': 'everybody',
+  'resource.changed': 'everybody',
+  'quarantine.changed': 'everybody',
+};
+
+/** Those who are told the same by a kind of news as this technician. */
+export const audienceOf = (type: string, { role, technicianId }: SignedInTechnician): string => {
+  const same = SAME_FOR[type];
+  if (same === undefined) return `technician:${technicianId}`;
+  return same === 'role' ? `role:${role}` : '';
+};
+
 /** Runs a renderer; what is gone by now is not told. */
 export const render = async <E>(
   renderer: LiveRenderer<E> | undefined,

@@ -1,9 +1,7 @@
 import type { Context } from 'hono';
-import { stream } from 'hono/streaming';
-import type { StreamingApi } from 'hono/utils/stream';
 import type { ServerContext } from '../context.ts';
 import type { TenantScope } from '../db/tenancy.ts';
-import { createBell } from './bell.ts';
+import { createBell, type Bell } from './bell.ts';
 import type { LiveEventRow } from './liveHub.ts';
 
 /** A comment at least this often keeps proxies from cutting a silent stream. */
@@ -21,18 +19,29 @@ const FRESH_OVERLAP_MS = 5_000;
 /** Registers how to end a stream early; returns how to forget it. */
 export type Interruptions = (end: () => void) => () => void;
 
+/** A piece of news as it is told: what it says, and its bytes for the stream, which many streams may share. */
+export interface Told {
+  readonly data: object;
+  readonly frame: Uint8Array;
+}
+
 /** What a stream tells. */
 export interface StreamPlan {
   readonly scope: TenantScope;
-  /** Asked for before each batch, as the asset of a ticket may change. */
-  readonly topics: () => Promise<readonly string[]>;
-  /** The JSON of each piece of news, from the present state; null leaves it out. */
-  readonly tell: (events: readonly LiveEventRow[]) => Promise<readonly { id: number; data: object }[]>;
+  /** What it follows now. */
+  readonly topics: () => readonly string[];
+  /** Each piece of news from the present state; what there is nothing to tell of any more is left out. */
+  readonly tell: (events: readonly LiveEventRow[]) => Promise<readonly Told[]>;
   readonly interruptions: Interruptions;
 }
 
+const encoder = new TextEncoder();
+
 const idFrame = (position: number): string => `id: ${position}\n\n`;
-const eventFrame = (id: number, data: object): string => `id: ${id}\ndata: ${JSON.stringify(data)}\n\n`;
+
+/** The bytes of an event. */
+export const eventFrame = (id: number, data: object): Uint8Array =>
+  encoder.encode(`id: ${id}\ndata: ${JSON.stringify(data)}\n\n`);
 
 interface Start {
   readonly position: number;
@@ -53,7 +62,8 @@ const startOf = async (
 };
 
 /** Said of the same thing several times in one batch, it is told once, at its last place. */
-const newestOfEach = (events: readonly LiveEventRow[]): LiveEventRow[] => {
+const newestOfEach = (events: readonly LiveEventRow[]): readonly LiveEventRow[] => {
+  if (events.length < 2) return events;
   const bySubject = new Map<string, LiveEventRow>();
   for (const event of events) {
     const key = `${event.type} ${event.subjectId}`;
@@ -63,35 +73,24 @@ const newestOfEach = (events: readonly LiveEventRow[]): LiveEventRow[] => {
   return [...bySubject.values()];
 };
 
-const follow = async (context: ServerContext, to: StreamingApi, plan: StreamPlan, start: Start): Promise<void> => {
-  const bell = createBell();
-  let ended = false;
-  const end = (): void => {
-    ended = true;
-    bell.ring();
-  };
-  const lifetime = setTimeout(end, LIFETIME_MS);
-  const forget = plan.interruptions(end);
-  const unsubscribe = context.live.subscribe(plan.scope, bell.ring);
-  to.onAbort(end);
-  try {
-    let { position } = start;
-    await to.write(
-      `retry: ${RETRY_MS}\n${start.missed ? eventFrame(position, { type: 'resync' }) : idFrame(position)}`,
-    );
-
-    while (!ended) {
-      const batch = await context.live.read(plan.scope, await plan.topics(), position);
-      for (const { id, data } of await plan.tell(newestOfEach(batch.events))) await to.write(eventFrame(id, data));
-      position = batch.position;
-      if (!batch.full && !(await bell.wait(HEARTBEAT_MS))) await to.write(`: heartbeat\n${idFrame(position)}`);
-    }
-  } finally {
-    unsubscribe();
-    forget();
-    clearTimeout(lifetime);
+/** What goes over the wire, piece by piece, until the bell is told to end it. */
+async function* follow(
+  { live }: ServerContext,
+  { scope, topics, tell }: StreamPlan,
+  { position: from, missed }: Start,
+  bell: Bell,
+  isEnded: () => boolean,
+): AsyncGenerator<Uint8Array, void> {
+  let position = from;
+  yield encoder.encode(`retry: ${RETRY_MS}\n${missed ? '' : idFrame(position)}`);
+  if (missed) yield eventFrame(position, { type: 'resync' });
+  while (!isEnded()) {
+    const batch = await live.read(scope, topics(), position);
+    if (batch.events.length > 0) for (const { frame } of await tell(newestOfEach(batch.events))) yield frame;
+    position = batch.position;
+    if (!batch.full && !(await bell.wait(HEARTBEAT_MS))) yield encoder.encode(`: heartbeat\n${idFrame(position)}`);
   }
-};
+}
 
 /**
  * Answers with server-sent events that follow the plan's topics. Every event has an id; a client that
@@ -100,15 +99,48 @@ const follow = async (context: ServerContext, to: StreamingApi, plan: StreamPlan
  */
 export const sendStream = async (c: Context, context: ServerContext, plan: StreamPlan): Promise<Response> => {
   const start = await startOf(context, plan.scope, c.req.header('last-event-id'));
-  c.header('Content-Type', 'text/event-stream; charset=utf-8');
-  c.header('Cache-Control', 'no-store');
-  c.header('X-Accel-Buffering', 'no');
-  return stream(
-    c,
-    (to) => follow(context, to, plan, start),
-    (error) => {
-      context.log.error({ err: error, path: c.req.path }, 'a live stream failed; the client will come back');
-      return Promise.resolve();
+  const { path } = c.req;
+  const bell = createBell();
+  let ended = false;
+  let cancelled = false;
+  const end = (): void => {
+    ended = true;
+    bell.ring();
+  };
+  const lifetime = setTimeout(end, LIFETIME_MS);
+  const forget = plan.interruptions(end);
+  const unsubscribe = context.live.subscribe(plan.scope, plan.topics, bell.ring);
+  const frames = follow(context, plan, start, bell, () => ended);
+  const close = (): void => {
+    clearTimeout(lifetime);
+    forget();
+    unsubscribe();
+  };
+  // One stream without buffers of its own: there are thousands of them.
+  const body = new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        try {
+          const { done, value } = await frames.next();
+          if (!done) return controller.enqueue(value);
+        } catch (error) {
+          context.log.error({ err: error, path }, 'a live stream failed; the client will come back');
+        }
+        close();
+        // Who has gone has closed it already.
+        if (!cancelled) controller.close();
+      },
+      cancel: () => {
+        cancelled = true;
+        end();
+        close();
+      },
     },
+    { highWaterMark: 0 },
   );
+  return c.newResponse(body, 200, {
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'X-Accel-Buffering': 'no',
+  });
 };

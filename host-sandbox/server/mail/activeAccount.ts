@@ -1,5 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { emailAccount } from '../db/schema.ts';
 
 export type EmailAccount = typeof emailAccount.$inferSelect;
@@ -8,13 +9,18 @@ export type EmailAccount = typeof emailAccount.$inferSelect;
 export const NO_ACCOUNT_MESSAGE =
   'No email account is configured. An administrator can set one up in the admin settings; until then no reply can be sent.';
 
-/** The account through which the tenant's replies leave, or null. `tx` is fenced to the tenant. */
-export const findActiveAccount = async (tx: Db): Promise<EmailAccount | null> => {
-  const [account] = await tx
+const firstActive = prepared((db) =>
+  db
     .select()
     .from(emailAccount)
     .where(eq(emailAccount.active, true))
     .orderBy(asc(emailAccount.id))
-    .limit(1);
+    .limit(1)
+    .prepare(''),
+);
+
+/** The account through which the tenant's replies leave, or null. `tx` is fenced to the tenant. */
+export const findActiveAccount = async (tx: Db): Promise<EmailAccount | null> => {
+  const [account] = await firstActive(tx, {});
   return account ?? null;
 };

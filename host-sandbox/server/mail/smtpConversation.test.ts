@@ -168,3 +168,29 @@ describe('an attempt to send', () => {
     expect(sink.mails).toHaveLength(0);
   });
 });
+
+describe('one mail after another', () => {
+  const send = () => sendMail(at(sink!.port), ENVELOPE, MAIL, LIMITS);
+
+  it('goes over the connection that the one before has left, each once', async () => {
+    sink = await startMailSink();
+    for (let mail = 0; mail < 3; mail += 1) expect(await send()).toMatchObject({ state: 'sent' });
+    expect([sink.connections, sink.mails.length]).toEqual([1, 3]);
+  });
+
+  it('goes over a new connection when the server has closed the one that waited', async () => {
+    sink = await startMailSink();
+    await send();
+    sink.hangUp();
+    expect(await send()).toMatchObject({ state: 'sent' });
+    expect([sink.connections, sink.mails.length]).toEqual([2, 2]);
+  });
+
+  it('is not sent again when the server hangs up after it has the mail', async () => {
+    sink = await startMailSink();
+    await send();
+    sink.behaviour = { afterData: 'cut' };
+    expect(await send()).toMatchObject({ state: 'unknown' });
+    expect([sink.connections, sink.mails.length]).toEqual([1, 2]);
+  });
+});

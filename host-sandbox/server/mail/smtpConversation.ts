@@ -4,6 +4,7 @@ import MailComposer, { type MailComposerOptions } from 'nodemailer/lib/mail-comp
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import { AllOrNobodyConnection, type SmtpError } from './allOrNobody.ts';
 import { domainOf, headerText } from './headerText.ts';
+import { keepIdle, takeIdle } from './idleConnections.ts';
 
 /** The mail server that takes a tenant's mail, and how to sign in there. */
 export interface MailServer {
@@ -94,13 +95,16 @@ const converse = (
   { userName, password }: MailServer,
   envelope: Envelope,
   source: Readable,
-  totalMs: number,
-): Promise<string> =>
-  new Promise((resolve, reject) => {
-    AbortSignal.timeout(totalMs).addEventListener('abort', () => {
+  { totalMs, isSignedIn }: { readonly totalMs: number; readonly isSignedIn: boolean },
+): Promise<string> => {
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), totalMs);
+  let lost: (error: Error) => void = () => undefined;
+  return new Promise<string>((resolve, reject) => {
+    lost = reject;
+    late.signal.addEventListener('abort', () => {
       reject(new Error(`The conversation took longer than ${totalMs / 1000} seconds.`));
     });
-    // Both stay: what breaks after the outcome is known, such as a reset on QUIT, changes nothing about it.
     connection.on('error', reject);
     // Attachments are read ahead, so one may fail long before the server asks for the mail.
     source.on('error', (cause) => reject(Object.assign(new Error(cause.message, { cause }), { code: 'ESTREAM' })));
@@ -110,13 +114,18 @@ const converse = (
       connection.send({ from: envelope.from, to: [...envelope.to] }, source, (error, info) =>
         error ? reject(error) : resolve(info.response),
       );
+    if (isSignedIn) return handOver();
     connection.connect(
       then(() => {
         if (userName === '' || !connection.allowsAuth) handOver();
         else connection.login({ credentials: { user: userName, pass: password } }, then(handOver));
       }),
     );
+  }).finally(() => {
+    clearTimeout(timer);
+    connection.off('error', lost);
   });
+};
 
 /** A conversation that has not begun. A password leaves this machine over TLS only. */
 export const connectionTo = (server: MailServer, fromAddress: string, limits: SmtpLimits): SMTPConnection =>
@@ -145,7 +154,11 @@ export const sendMail = async (
   mail: MailComposerOptions,
   limits: SmtpLimits = SMTP_LIMITS,
 ): Promise<SendOutcome> => {
-  const connection = connectionTo(server, envelope.from, limits);
+  const domain = domainOf(envelope.from);
+  const waiting = await takeIdle(server, domain);
+  const connection = waiting?.connection ?? connectionTo(server, envelope.from, limits);
+  // Stays: what breaks after the outcome is known, such as a reset on QUIT, changes nothing about it.
+  if (!waiting) connection.on('error', () => undefined);
   const source: Readable = new MailComposer(mail).compile().createReadStream();
   let handedOver = false;
   // It ends when SMTP's DATA has taken all of it; the final dot follows in the same tick.
@@ -153,8 +166,11 @@ export const sendMail = async (
     handedOver = true;
   });
   try {
-    const answer = await converse(connection, server, envelope, source, limits.totalMs);
-    connection.quit();
+    const answer = await converse(connection, server, envelope, source, {
+      totalMs: limits.totalMs,
+      isSignedIn: waiting !== null,
+    });
+    keepIdle(server, domain, connection, (waiting?.mails ?? 0) + 1);
     return { state: 'sent', serverAnswer: headerText(answer, ANSWER_MAX) };
   } catch (error) {
     connection.close();

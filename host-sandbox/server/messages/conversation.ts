@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, ne, or, type SQL } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, ne, or, type Placeholder, type SQL } from 'drizzle-orm';
 import { message } from '../db/schema.ts';
 
 /**
@@ -14,5 +14,5 @@ export const isInConversation: SQL | undefined = or(
 );
 
 /** The conversation of a ticket, as a condition on rows. */
-export const conversationOf = (ticketId: string): SQL | undefined =>
+export const conversationOf = (ticketId: string | Placeholder): SQL | undefined =>
   and(eq(message.ticketId, ticketId), isInConversation);

@@ -1,6 +1,6 @@
 import { routes } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
-import { withTenant } from '../db/tenancy.ts';
+import { readTenant, withTenant } from '../db/tenancy.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { findMessages } from './findMessages.ts';
 import { listThreadDays } from './threadDays.ts';
@@ -9,9 +9,9 @@ import { loadThreadPage } from './threadPage.ts';
 /** The conversation: page by page, by its words and by its days. */
 export const messageRoutes: FeatureRoutes = (bind, { database: { db } }) => {
   bind(routes.listMessages, ({ me, params: { ticketId }, query }) =>
-    withTenant(db, me, async (tx) => {
-      await requireTicket(tx, ticketId);
-      return loadThreadPage(tx, ticketId, query);
+    readTenant(db, me, async (tx) => {
+      const [page] = await Promise.all([loadThreadPage(tx, ticketId, query), requireTicket(tx, ticketId)]);
+      return page;
     }),
   );
   bind(routes.findMessages, ({ me, params: { ticketId }, query }) =>

@@ -1,7 +1,8 @@
-import { and, asc, count, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { ThreadPage } from '#contracts';
 import type { Db } from '../db/open.ts';
-import { message } from '../db/schema.ts';
+import { prepared } from '../db/prepared.ts';
+import { message, ticket } from '../db/schema.ts';
 import { notFound, ProblemError } from '../http/problem.ts';
 import { conversationOf } from './conversation.ts';
 import { fromCursor, toCursor, type ThreadPlace } from './cursor.ts';
@@ -92,17 +93,28 @@ const find = async (tx: Db, ticketId: string, request: PageRequest, condition: S
   return { rows, hasOlder: more, hasNewer: before !== undefined };
 };
 
+const sizeById = prepared((db) =>
+  db
+    .select({ size: ticket.conversationSize })
+    .from(ticket)
+    .where(eq(ticket.id, sql.placeholder('ticketId')))
+    .prepare(''),
+);
+
+/** How many messages a whole conversation has: counted when they are written, not for each page. */
+const sizeOf = async (tx: Db, ticketId: string): Promise<number> => (await sizeById(tx, { ticketId }))[0]?.size ?? 0;
+
 /** A page of a conversation, oldest message first. Throws `invalid-request`, and `not-found` for `around`. */
 export const loadThreadPage = async (tx: Db, ticketId: string, request: PageRequest): Promise<ThreadPage> => {
   const kinds = request.kinds === undefined ? undefined : inArray(message.kind, kindsOf(request.kinds));
   const condition = and(conversationOf(ticketId), kinds);
   const { rows, hasOlder, hasNewer } = await find(tx, ticketId, request, condition);
-  const [all] = await tx.select({ total: count() }).from(message).where(condition);
+  const total = kinds ? await tx.$count(message, condition) : await sizeOf(tx, ticketId);
   const [oldest, newest] = [rows[0], rows.at(-1)];
   return {
     items: await toMessages(tx, rows),
     olderCursor: oldest && hasOlder ? toCursor(oldest) : null,
     newerCursor: newest && hasNewer ? toCursor(newest) : null,
-    total: all?.total ?? 0,
+    total,
   };
 };

@@ -1,7 +1,8 @@
-import { asc, eq, inArray } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import type { Attachment, Delivery, KnownMessage, TechnicianRef } from '#contracts';
 import { toAttachment } from '../attachments/toAttachment.ts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { attachment, message, technician } from '../db/schema.ts';
 
 /** A message's row, as the database keeps it. */
@@ -82,12 +83,25 @@ const toMessage = (
   }
 };
 
-const attachmentsOf = async (tx: Db, messageIds: string[]): Promise<Map<string, Attachment[]>> => {
-  const rows = await tx
+const filesOfMessages = prepared((db) =>
+  db
     .select()
     .from(attachment)
-    .where(inArray(attachment.messageId, messageIds))
-    .orderBy(asc(attachment.createdAt), asc(attachment.id));
+    .where(sql`${attachment.messageId} = any(${sql.placeholder('messageIds')})`)
+    .orderBy(asc(attachment.createdAt), asc(attachment.id))
+    .prepare(''),
+);
+
+const peopleById = prepared((db) =>
+  db
+    .select({ id: technician.id, name: technician.name })
+    .from(technician)
+    .where(sql`${technician.id} = any(${sql.placeholder('ids')})`)
+    .prepare(''),
+);
+
+const attachmentsOf = async (tx: Db, messageIds: string[]): Promise<Map<string, Attachment[]>> => {
+  const rows = await filesOfMessages(tx, { messageIds });
   const byMessage = new Map<string, Attachment[]>();
   for (const row of rows) {
     const key = row.messageId ?? '';
@@ -101,26 +115,28 @@ const peopleOf = async (tx: Db, rows: readonly MessageRecord[]): Promise<Map<str
   const named = rows.flatMap(({ technicianId, mentionIds }) => [technicianId, ...(mentionIds ?? [])]);
   const ids = [...new Set(named)].filter((id) => id !== null);
   if (ids.length === 0) return new Map();
-  const found = await tx
-    .select({ id: technician.id, name: technician.name })
-    .from(technician)
-    .where(inArray(technician.id, ids));
+  const found = await peopleById(tx, { ids });
   return new Map(found.map((who) => [who.id, who]));
 };
 
 /** Rows as messages of the contract, in the same order, with authors and attachments read in one go. */
 export const toMessages = async (tx: Db, rows: readonly MessageRecord[]): Promise<KnownMessage[]> => {
   if (rows.length === 0) return [];
-  const attachments = await attachmentsOf(
-    tx,
-    rows.map(({ id }) => id),
-  );
-  const people = await peopleOf(tx, rows);
+  const ids = rows.map(({ id }) => id);
+  const [attachments, people] = await Promise.all([attachmentsOf(tx, ids), peopleOf(tx, rows)]);
   return rows.map((row) => toMessage(row, people, attachments.get(row.id) ?? []));
 };
 
+const messageById = prepared((db) =>
+  db
+    .select()
+    .from(message)
+    .where(eq(message.id, sql.placeholder('messageId')))
+    .prepare(''),
+);
+
 /** One message as the contract shows it, or null when there is none in this tenant. */
 export const loadMessage = async (tx: Db, messageId: string): Promise<KnownMessage | null> => {
-  const rows = await tx.select().from(message).where(eq(message.id, messageId));
+  const rows = await messageById(tx, { messageId });
   return (await toMessages(tx, rows))[0] ?? null;
 };

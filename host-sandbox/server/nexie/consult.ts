@@ -1,6 +1,7 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { ServerContext } from '../context.ts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { tenant } from '../db/schema.ts';
 import { withTenant, type TenantScope } from '../db/tenancy.ts';
 import { ProblemError } from '../http/problem.ts';
@@ -11,9 +12,17 @@ import { loadConversation } from './loadConversation.ts';
 import { SecretMask } from './maskSecrets.ts';
 import type { Nexie } from './provider.ts';
 
+const nexieOf = prepared((db) =>
+  db
+    .select({ on: tenant.nexieEnabled })
+    .from(tenant)
+    .where(eq(tenant.id, sql.placeholder('tenantId')))
+    .prepare(''),
+);
+
 /** Whether the tenant lets Nexie read its tickets. */
 export const isNexieOn = async (tx: Db, { tenantId }: TenantScope): Promise<boolean> => {
-  const [own] = await tx.select({ on: tenant.nexieEnabled }).from(tenant).where(eq(tenant.id, tenantId));
+  const [own] = await nexieOf(tx, { tenantId });
   return own?.on ?? false;
 };
 

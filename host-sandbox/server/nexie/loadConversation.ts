@@ -1,5 +1,6 @@
-import { and, count, desc, eq, inArray, isNull, notInArray, or, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNull, notInArray, or, sql, type Placeholder } from 'drizzle-orm';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { client, contact, message, technician } from '../db/schema.ts';
 import { conversationOf } from '../messages/conversation.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
@@ -10,7 +11,7 @@ const SPOKEN = ['customer', 'technician', 'internal_note'] as const;
 /** The newest messages suffice; a conversation may be endless. */
 const MAX_MESSAGES = 400;
 
-const spokenOn = (ticketId: string) =>
+const spokenOn = (ticketId: string | Placeholder) =>
   and(
     conversationOf(ticketId),
     inArray(message.kind, [...SPOKEN]),
@@ -47,21 +48,34 @@ export const loadConversation = async (tx: Db, ticketId: string): Promise<Conver
   };
 };
 
-/** How many messages people wrote after the given one; all of them when it is null or gone. */
-export const countSpokenAfter = async (tx: Db, ticketId: string, messageId: string | null): Promise<number> => {
-  const [last] =
-    messageId === null
-      ? []
-      : await tx
-          .select()
-          .from(message)
-          .where(and(eq(message.id, messageId), eq(message.ticketId, ticketId)));
-  const after = last
-    ? sql`(${message.createdAt}, ${message.position}) > (${last.createdAt.toISOString()}::timestamptz, ${last.position}::bigint)`
-    : undefined;
-  const [counted] = await tx
+const placeOf = prepared((db) =>
+  db
+    .select({ createdAt: message.createdAt, position: message.position })
+    .from(message)
+    .where(and(eq(message.id, sql.placeholder('messageId')), eq(message.ticketId, sql.placeholder('ticketId'))))
+    .prepare(''),
+);
+
+const spokenAfter = prepared((db) =>
+  db
     .select({ total: count() })
     .from(message)
-    .where(and(spokenOn(ticketId), after));
+    .where(
+      and(
+        spokenOn(sql.placeholder('ticketId')),
+        sql`(${message.createdAt}, ${message.position}) > (${sql.placeholder('at')}::timestamptz, ${sql.placeholder('position')}::bigint)`,
+      ),
+    )
+    .prepare(''),
+);
+
+/** How many messages people wrote after the given one; all of them when it is null or gone. */
+export const countSpokenAfter = async (tx: Db, ticketId: string, messageId: string | null): Promise<number> => {
+  const [last] = messageId === null ? [] : await placeOf(tx, { messageId, ticketId });
+  const [counted] = await spokenAfter(tx, {
+    ticketId,
+    at: last?.createdAt.toISOString() ?? '-infinity',
+    position: last?.position ?? 0,
+  });
   return counted?.total ?? 0;
 };

@@ -1,6 +1,6 @@
 import { routes, type AssistRequest } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
-import { withTenant } from '../db/tenancy.ts';
+import { readTenant } from '../db/tenancy.ts';
 import { ProblemError } from '../http/problem.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { withoutNotes } from './conversation.ts';
@@ -21,9 +21,13 @@ export const nexieRoutes =
     const { database, now, log } = context;
     const { db } = database;
     bind(routes.getSummary, async ({ me, params: { ticketId } }) => {
-      const { response, isDue, on } = await withTenant(db, me, async (tx) => {
-        await requireTicket(tx, ticketId);
-        return { ...(await loadSummaryState(tx, ticketId, now())), on: await isNexieOn(tx, me) };
+      const { response, isDue, on } = await readTenant(db, me, async (tx) => {
+        const [state, on] = await Promise.all([
+          loadSummaryState(tx, ticketId, now()),
+          isNexieOn(tx, me),
+          requireTicket(tx, ticketId),
+        ]);
+        return { ...state, on };
       });
       // After a failure somebody has to ask again, or the conversation to go on.
       if (!isDue || !on || response.error !== null) return response;
@@ -32,7 +36,7 @@ export const nexieRoutes =
     });
 
     bind(routes.makeSummary, async ({ me, params: { ticketId } }) => {
-      const { response } = await withTenant(db, me, async (tx) => {
+      const { response } = await readTenant(db, me, async (tx) => {
         await requireTicket(tx, ticketId);
         await requireNexie(tx, me);
         return loadSummaryState(tx, ticketId, now());
@@ -66,7 +70,7 @@ export const nexieRoutes =
 
     bind(routes.streamAssist, async ({ me, params: { ticketId }, body, http }) => {
       // What is not there must be answered as such, before a stream begins.
-      await withTenant(db, me, async (tx) => {
+      await readTenant(db, me, async (tx) => {
         await requireTicket(tx, ticketId);
         await requireNexie(tx, me);
       });

@@ -1,6 +1,7 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { SummaryResponse } from '#contracts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { ticketSummary } from '../db/schema.ts';
 import type { TenantScope } from '../db/tenancy.ts';
 import { publish } from '../live/liveHub.ts';
@@ -27,9 +28,17 @@ export const hasChangedEnough = (hasSummary: boolean, newerMessages: number): bo
 const isMaking = (row: SummaryRecord | undefined, now: Date): boolean =>
   row?.makingSince != null && now.getTime() - row.makingSince.getTime() < STALE_MS;
 
+const summaryOf = prepared((db) =>
+  db
+    .select()
+    .from(ticketSummary)
+    .where(eq(ticketSummary.ticketId, sql.placeholder('ticketId')))
+    .prepare(''),
+);
+
 /** Reads where the summary of a ticket stands. */
 export const loadSummaryState = async (tx: Db, ticketId: string, now: Date): Promise<SummaryState> => {
-  const [row] = await tx.select().from(ticketSummary).where(eq(ticketSummary.ticketId, ticketId));
+  const [row] = await summaryOf(tx, { ticketId });
   const newerMessages = await countSpokenAfter(tx, ticketId, row?.asOfMessageId ?? null);
   const { sentences = null, provider = null, madeAt = null, asOfMessageId = null, error = null } = row ?? {};
   const making = isMaking(row, now);

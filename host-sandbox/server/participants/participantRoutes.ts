@@ -2,13 +2,14 @@ import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
 import { routes, type Participants } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { contact, emailAccount, message, technician, tenant } from '../db/schema.ts';
-import { withTenant } from '../db/tenancy.ts';
+import { readTenant } from '../db/tenancy.ts';
 import { requireTicket, type TicketRecord } from '../tickets/toTicket.ts';
 import { listParticipants, type TicketMail } from './listParticipants.ts';
 
-const mailsOf = async (tx: Db, ticketId: string): Promise<TicketMail[]> => {
-  const rows = await tx
+const mailsOfTicket = prepared((db) =>
+  db
     .select({
       row: {
         id: message.id,
@@ -24,14 +25,19 @@ const mailsOf = async (tx: Db, ticketId: string): Promise<TicketMail[]> => {
     .leftJoin(technician, eq(technician.id, message.technicianId))
     .where(
       and(
-        eq(message.ticketId, ticketId),
+        eq(message.ticketId, sql.placeholder('ticketId')),
         or(
           and(eq(message.kind, 'customer'), sql`${message.channel} ->> 'via' = 'email'`),
           inArray(message.deliveryState, ['sent', 'unknown', 'bounced']),
         ),
       ),
     )
-    .orderBy(asc(message.createdAt), asc(message.position));
+    .orderBy(asc(message.createdAt), asc(message.position))
+    .prepare(''),
+);
+
+const mailsOf = async (tx: Db, ticketId: string): Promise<TicketMail[]> => {
+  const rows = await mailsOfTicket(tx, { ticketId });
   return rows.flatMap(({ row, technicianName }): TicketMail[] => {
     const place = { messageId: row.id, at: row.createdAt };
     if (row.kind === 'technician') {
@@ -45,21 +51,40 @@ const mailsOf = async (tx: Db, ticketId: string): Promise<TicketMail[]> => {
   });
 };
 
+const peopleAt = prepared((db) =>
+  db
+    .select({ id: contact.id, name: contact.name, email: contact.email })
+    .from(contact)
+    .where(eq(contact.clientId, sql.placeholder('clientId')))
+    .prepare(''),
+);
+
+const ownAddresses = prepared((db) =>
+  db
+    .select({ address: tenant.inboundAddress })
+    .from(tenant)
+    .where(eq(tenant.id, sql.placeholder('tenantId')))
+    .unionAll(db.select({ address: emailAccount.fromAddress }).from(emailAccount))
+    .prepare(''),
+);
+
 const load = async (tx: Db, tenantId: string, ticket: TicketRecord): Promise<Participants> => {
-  const people = await tx.select().from(contact).where(eq(contact.clientId, ticket.clientId));
-  const [own] = await tx.select({ address: tenant.inboundAddress }).from(tenant).where(eq(tenant.id, tenantId));
-  const accounts = await tx.select({ address: emailAccount.fromAddress }).from(emailAccount);
+  const [people, own, mails] = await Promise.all([
+    peopleAt(tx, { clientId: ticket.clientId }),
+    ownAddresses(tx, { tenantId }),
+    mailsOf(tx, ticket.id),
+  ]);
   return listParticipants({
     contact: people.find(({ id }) => id === ticket.contactId) ?? null,
     addressesAtClient: people.flatMap(({ email }) => email ?? []),
-    ownAddresses: [...(own ? [own] : []), ...accounts].map(({ address }) => address),
-    mails: await mailsOf(tx, ticket.id),
+    ownAddresses: own.map(({ address }) => address),
+    mails,
   });
 };
 
 /** Who takes part in the mails of a ticket. */
 export const participantRoutes: FeatureRoutes = (bind, { database: { db } }) => {
   bind(routes.listParticipants, ({ me, params: { ticketId } }) =>
-    withTenant(db, me, async (tx) => load(tx, me.tenantId, await requireTicket(tx, ticketId))),
+    readTenant(db, me, async (tx) => load(tx, me.tenantId, await requireTicket(tx, ticketId))),
   );
 };

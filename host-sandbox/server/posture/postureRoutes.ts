@@ -1,9 +1,10 @@
-import { and, desc, eq, gt, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import { FINDING_SEVERITIES, routes, type Posture, type PostureResponse } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { finding, postureScan } from '../db/schema.ts';
-import { withTenant } from '../db/tenancy.ts';
+import { readTenant } from '../db/tenancy.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 
 const severityRank = sql`array_position(array[${sql.join(
@@ -11,12 +12,40 @@ const severityRank = sql`array_position(array[${sql.join(
   sql`, `,
 )}]::text[], ${finding.severity})`;
 
-const openFindings = async (tx: Db, assetId: string): Promise<Posture['openFindings']> => {
-  const rows = await tx
+const openOf = prepared((db) =>
+  db
     .select()
     .from(finding)
-    .where(and(eq(finding.assetId, assetId), isNull(finding.resolvedAt)))
-    .orderBy(sql`${severityRank} nulls last`, desc(finding.foundAt), finding.id);
+    .where(and(eq(finding.assetId, sql.placeholder('assetId')), isNull(finding.resolvedAt)))
+    .orderBy(sql`${severityRank} nulls last`, desc(finding.foundAt), finding.id)
+    .prepare(''),
+);
+
+const lastScan = prepared((db) =>
+  db
+    .select()
+    .from(postureScan)
+    .where(eq(postureScan.assetId, sql.placeholder('assetId')))
+    .orderBy(desc(postureScan.scannedAt))
+    .limit(1)
+    .prepare(''),
+);
+
+const since = sql`${sql.placeholder('since')}::timestamptz`;
+
+const changesSince = prepared((db) =>
+  db
+    .select({
+      found: sql<number>`(count(*) filter (where ${finding.foundAt} > ${since}))::int`,
+      resolved: sql<number>`(count(*) filter (where ${finding.resolvedAt} > ${since}))::int`,
+    })
+    .from(finding)
+    .where(eq(finding.assetId, sql.placeholder('assetId')))
+    .prepare(''),
+);
+
+const openFindings = async (tx: Db, assetId: string): Promise<Posture['openFindings']> => {
+  const rows = await openOf(tx, { assetId });
   return rows.map(({ id, title, severity, detail, foundAt }) => ({
     id,
     title,
@@ -26,26 +55,22 @@ const openFindings = async (tx: Db, assetId: string): Promise<Posture['openFindi
   }));
 };
 
-/** The posture of an asset at its last scan, and what became better or worse since `since`. */
-const loadPosture = async (tx: Db, assetId: string, since: Date): Promise<PostureResponse> => {
-  const [scan] = await tx
-    .select()
-    .from(postureScan)
-    .where(eq(postureScan.assetId, assetId))
-    .orderBy(desc(postureScan.scannedAt))
-    .limit(1);
+/** The posture of an asset at its last scan, and what became better or worse since the ticket was opened. */
+const loadPosture = async (tx: Db, assetId: string, opened: Date): Promise<PostureResponse> => {
+  const [[scan], findings, [changes]] = await Promise.all([
+    lastScan(tx, { assetId }),
+    openFindings(tx, assetId),
+    changesSince(tx, { assetId, since: opened.toISOString() }),
+  ]);
   if (!scan) return { state: 'none', because: 'RMM-Sentinel has not scanned this asset yet.' };
   return {
     state: 'known',
     posture: {
       assetId,
       score: scan.score,
-      openFindings: await openFindings(tx, assetId),
+      openFindings: findings,
       lastScanAt: scan.scannedAt.toISOString(),
-      sinceTicketOpened: {
-        found: await tx.$count(finding, and(eq(finding.assetId, assetId), gt(finding.foundAt, since))),
-        resolved: await tx.$count(finding, and(eq(finding.assetId, assetId), gt(finding.resolvedAt, since))),
-      },
+      sinceTicketOpened: changes ?? { found: 0, resolved: 0 },
     },
   };
 };
@@ -53,7 +78,7 @@ const loadPosture = async (tx: Db, assetId: string, since: Date): Promise<Postur
 /** RMM-Sentinel's posture of the linked asset. */
 export const postureRoutes: FeatureRoutes = (bind, { database }) => {
   bind(routes.getPosture, ({ me, params: { ticketId } }) =>
-    withTenant(database.db, me, async (tx): Promise<PostureResponse> => {
+    readTenant(database.db, me, async (tx): Promise<PostureResponse> => {
       const { assetId, createdAt } = await requireTicket(tx, ticketId);
       if (assetId === null) return { state: 'none', because: 'No asset is linked to this ticket.' };
       return loadPosture(tx, assetId, createdAt);

@@ -3,7 +3,7 @@ import { routes, type PRESENCE_ACTIVITIES } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
 import type { Db } from '../db/open.ts';
 import { presence } from '../db/schema.ts';
-import { withTenant } from '../db/tenancy.ts';
+import { readTenant, withTenant } from '../db/tenancy.ts';
 import type { SignedInTechnician } from '../http/signIn.ts';
 import { publish } from '../live/liveHub.ts';
 import type { LiveRenderers } from '../live/renderers.ts';
@@ -45,9 +45,9 @@ const keep = async (
 /** Who is on a ticket. A heartbeat that changes nothing is told to nobody. */
 export const presenceRoutes: FeatureRoutes = (bind, { database: { db }, now }) => {
   bind(routes.listPresence, ({ me, params: { ticketId } }) =>
-    withTenant(db, me, async (tx) => {
-      await requireTicket(tx, ticketId);
-      return { items: await listPresent(tx, ticketId, silentSince(now())) };
+    readTenant(db, me, async (tx) => {
+      const [items] = await Promise.all([listPresent(tx, ticketId, silentSince(now())), requireTicket(tx, ticketId)]);
+      return { items };
     }),
   );
   bind(routes.tellPresence, ({ me, params: { ticketId }, body }) =>

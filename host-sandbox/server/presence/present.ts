@@ -1,6 +1,7 @@
-import { and, asc, eq, gt, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { PRESENCE_LASTS_MS, type Presence } from '#contracts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { presence, technician } from '../db/schema.ts';
 import type { LiveNews } from '../live/liveHub.ts';
 
@@ -18,18 +19,28 @@ export const lockPresence = async (tx: Db, ticketId: string): Promise<void> => {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`presence:${ticketId}`}, 0))`);
 };
 
+const heardOn = prepared((db) =>
+  db
+    .select({ row: presence, name: technician.name })
+    .from(presence)
+    .innerJoin(technician, eq(technician.id, presence.technicianId))
+    .where(
+      and(
+        eq(presence.ticketId, sql.placeholder('ticketId')),
+        sql`${presence.heardAt} > ${sql.placeholder('since')}::timestamptz`,
+      ),
+    )
+    .orderBy(asc(technician.name), asc(technician.id), asc(presence.since))
+    .prepare(''),
+);
+
 /**
  * Technicians who were heard of on a ticket lately, by name; of several windows the liveliest counts.
  *
  * @param since windows heard of later than this count; all that are on record when null
  */
 export const listPresent = async (tx: Db, ticketId: string, since: Date | null): Promise<Presence[]> => {
-  const rows = await tx
-    .select({ row: presence, name: technician.name })
-    .from(presence)
-    .innerJoin(technician, eq(technician.id, presence.technicianId))
-    .where(and(eq(presence.ticketId, ticketId), since ? gt(presence.heardAt, since) : undefined))
-    .orderBy(asc(technician.name), asc(technician.id), asc(presence.since));
+  const rows = await heardOn(tx, { ticketId, since: since?.toISOString() ?? '-infinity' });
   const liveliest = new Map<string, (typeof rows)[number]>();
   for (const each of rows) {
     const known = liveliest.get(each.row.technicianId);

@@ -2,16 +2,27 @@ import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { routes } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { message, readMark } from '../db/schema.ts';
-import { withTenant } from '../db/tenancy.ts';
+import { readTenant, withTenant } from '../db/tenancy.ts';
 import { notFound } from '../http/problem.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 
-const findMark = async (tx: Db, ticketId: string, technicianId: string) => {
-  const [mark] = await tx
+const markOf = prepared((db) =>
+  db
     .select({ messageId: readMark.messageId, at: readMark.at })
     .from(readMark)
-    .where(and(eq(readMark.ticketId, ticketId), eq(readMark.technicianId, technicianId)));
+    .where(
+      and(
+        eq(readMark.ticketId, sql.placeholder('ticketId')),
+        eq(readMark.technicianId, sql.placeholder('technicianId')),
+      ),
+    )
+    .prepare(''),
+);
+
+const findMark = async (tx: Db, ticketId: string, technicianId: string) => {
+  const [mark] = await markOf(tx, { ticketId, technicianId });
   return mark;
 };
 
@@ -27,9 +38,8 @@ const isForward = sql`${placeOf(sql`excluded.message_id`)} > ${placeOf(sql`${rea
 /** Up to where each technician has seen each conversation; a mark only moves forward. */
 export const readMarkRoutes: FeatureRoutes = (bind, { database: { db }, now }) => {
   bind(routes.getReadMark, ({ me, params: { ticketId } }) =>
-    withTenant(db, me, async (tx) => {
-      await requireTicket(tx, ticketId);
-      const mark = await findMark(tx, ticketId, me.technicianId);
+    readTenant(db, me, async (tx) => {
+      const [mark] = await Promise.all([findMark(tx, ticketId, me.technicianId), requireTicket(tx, ticketId)]);
       return { messageId: mark?.messageId ?? null, at: mark?.at.toISOString() ?? null };
     }),
   );

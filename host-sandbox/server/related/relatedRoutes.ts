@@ -2,8 +2,9 @@ import { and, desc, eq, ne, or, sql } from 'drizzle-orm';
 import { routes, type RelatedTicket } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { ticket } from '../db/schema.ts';
-import { withTenant } from '../db/tenancy.ts';
+import { readTenant } from '../db/tenancy.ts';
 import { requireTicket, selectJoinedTickets, toTicketRow, type TicketRecord } from '../tickets/toTicket.ts';
 
 const MAX_RELATED = 20;
@@ -20,23 +21,30 @@ const SHARED = [
 const reasonsOf = (own: TicketRecord, other: TicketRecord): Reason[] =>
   SHARED.flatMap(([column, reason]) => (own[column] !== null && own[column] === other[column] ? [reason] : []));
 
+const sharing = prepared((db) =>
+  selectJoinedTickets(db)
+    .where(
+      and(
+        ne(ticket.id, sql.placeholder('id')),
+        or(...SHARED.map(([column]) => eq(ticket[column], sql.placeholder(column)))),
+      ),
+    )
+    .orderBy(sql`${ticket.status} in ('resolved', 'closed')`, desc(ticket.createdAt), desc(ticket.number))
+    .limit(MAX_RELATED)
+    .prepare(''),
+);
+
 /** Tickets of the same contact, asset or thread, each with every reason: open ones first, then the newest. */
 const listRelated = async (tx: Db, own: TicketRecord): Promise<RelatedTicket[]> => {
-  const sharing = SHARED.flatMap(([column]) => {
-    const value = own[column];
-    return value === null ? [] : [eq(ticket[column], value)];
-  });
-  if (sharing.length === 0) return [];
-  const rows = await selectJoinedTickets(tx)
-    .where(and(ne(ticket.id, own.id), or(...sharing)))
-    .orderBy(sql`${ticket.status} in ('resolved', 'closed')`, desc(ticket.createdAt), desc(ticket.number))
-    .limit(MAX_RELATED);
+  const { id, contactId, assetId, threadKey } = own;
+  if (SHARED.every(([column]) => own[column] === null)) return [];
+  const rows = await sharing(tx, { id, contactId, assetId, threadKey });
   return rows.map((row) => ({ ticket: toTicketRow(row), reasons: reasonsOf(own, row.ticket) }));
 };
 
 /** Other tickets that belong to the same story. */
 export const relatedRoutes: FeatureRoutes = (bind, { database }) => {
   bind(routes.listRelated, ({ me, params: { ticketId } }) =>
-    withTenant(database.db, me, async (tx) => ({ items: await listRelated(tx, await requireTicket(tx, ticketId)) })),
+    readTenant(database.db, me, async (tx) => ({ items: await listRelated(tx, await requireTicket(tx, ticketId)) })),
   );
 };

@@ -1,9 +1,10 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { routes } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { asset, supportSession, technician } from '../db/schema.ts';
-import { withTenant } from '../db/tenancy.ts';
+import { readTenant, withTenant } from '../db/tenancy.ts';
 import { ProblemError } from '../http/problem.ts';
 import { isSessionOpen } from '../sessions/toSession.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
@@ -12,18 +13,31 @@ import { authoriseLaunch, LAUNCHABLE, type LaunchableAction } from './launches.t
 
 type AssetRecord = typeof asset.$inferSelect;
 
+const assetById = prepared((db) =>
+  db
+    .select()
+    .from(asset)
+    .where(eq(asset.id, sql.placeholder('assetId')))
+    .prepare(''),
+);
+
+const inSession = prepared((db) =>
+  db
+    .select({ name: technician.name })
+    .from(supportSession)
+    .innerJoin(technician, eq(technician.id, supportSession.requestedBy))
+    .where(and(eq(supportSession.assetId, sql.placeholder('assetId')), isSessionOpen))
+    .prepare(''),
+);
+
 const findAsset = async (tx: Db, assetId: string | null): Promise<AssetRecord | null> => {
-  const [row] = assetId === null ? [] : await tx.select().from(asset).where(eq(asset.id, assetId));
+  const [row] = assetId === null ? [] : await assetById(tx, { assetId });
   return row ?? null;
 };
 
 const sessionBy = async (tx: Db, assetId: string | null): Promise<string | null> => {
   if (assetId === null) return null;
-  const [row] = await tx
-    .select({ name: technician.name })
-    .from(supportSession)
-    .innerJoin(technician, eq(technician.id, supportSession.requestedBy))
-    .where(and(eq(supportSession.assetId, assetId), isSessionOpen));
+  const [row] = await inSession(tx, { assetId });
   return row?.name ?? null;
 };
 
@@ -31,11 +45,10 @@ const situationOf = async (
   tx: Db,
   role: string,
   assetId: string | null,
-): Promise<RemoteSituation & { asset: AssetRecord | null }> => ({
-  asset: await findAsset(tx, assetId),
-  role,
-  sessionBy: await sessionBy(tx, assetId),
-});
+): Promise<RemoteSituation & { asset: AssetRecord | null }> => {
+  const [found, by] = await Promise.all([findAsset(tx, assetId), sessionBy(tx, assetId)]);
+  return { asset: found, role, sessionBy: by };
+};
 
 const isLaunchable = (action: string): action is LaunchableAction => (LAUNCHABLE as readonly string[]).includes(action);
 
@@ -48,7 +61,7 @@ export const remoteRoutes =
   ({ origin }: { readonly origin: string }): FeatureRoutes =>
   (bind, { database, now }) => {
     bind(routes.listRemoteActions, ({ me, params: { ticketId } }) =>
-      withTenant(database.db, me, async (tx) => {
+      readTenant(database.db, me, async (tx) => {
         const { assetId } = await requireTicket(tx, ticketId);
         return { items: remoteActions(await situationOf(tx, me.role, assetId)) };
       }),

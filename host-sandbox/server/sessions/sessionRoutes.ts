@@ -1,6 +1,6 @@
 import { routes, type SupportSessionResponse } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
-import { withTenant } from '../db/tenancy.ts';
+import { readTenant } from '../db/tenancy.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import type { SupportSessions } from './supportSessions.ts';
 import { findLatestSession, toSession, type NamedSession } from './toSession.ts';
@@ -15,9 +15,9 @@ export const sessionRoutes =
     });
 
     bind(routes.getSupportSession, ({ me, params: { ticketId } }) =>
-      withTenant(database.db, me, async (tx) => {
-        await requireTicket(tx, ticketId);
-        return answer(await findLatestSession(tx, ticketId));
+      readTenant(database.db, me, async (tx) => {
+        const [latest] = await Promise.all([findLatestSession(tx, ticketId), requireTicket(tx, ticketId)]);
+        return answer(latest);
       }),
     );
     bind(routes.startSupportSession, async ({ me, params }) => answer(await sessions.request(me, params.ticketId)));

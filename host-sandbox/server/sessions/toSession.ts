@@ -1,6 +1,7 @@
-import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { SupportSession } from '#contracts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { asset, supportSession, technician } from '../db/schema.ts';
 import type { LiveRenderers } from '../live/renderers.ts';
 
@@ -48,12 +49,17 @@ export const findSession = async (tx: Db, sessionId: string): Promise<NamedSessi
   return row ? toNamed(row) : null;
 };
 
+const latestOf = prepared((db) =>
+  selectSessions(db)
+    .where(eq(supportSession.ticketId, sql.placeholder('ticketId')))
+    .orderBy(desc(supportSession.requestedAt), desc(supportSession.id))
+    .limit(1)
+    .prepare(''),
+);
+
 /** The session of a ticket that was asked for last; null when there was none. */
 export const findLatestSession = async (tx: Db, ticketId: string): Promise<NamedSession | null> => {
-  const [row] = await selectSessions(tx)
-    .where(eq(supportSession.ticketId, ticketId))
-    .orderBy(desc(supportSession.requestedAt), desc(supportSession.id))
-    .limit(1);
+  const [row] = await latestOf(tx, { ticketId });
   return row ? toNamed(row) : null;
 };
 

@@ -1,5 +1,6 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { client, message, slaPolicy, statusChange, technician, type ticket } from '../db/schema.ts';
 import type { SlaInput } from './engine.ts';
 
@@ -11,30 +12,54 @@ export interface CoveredTicket {
 
 type TicketRecord = typeof ticket.$inferSelect;
 
-const firstReplyAuthor = async (tx: Db, ticketId: string): Promise<string | null> => {
-  const [first] = await tx
+const firstSent = prepared((db) =>
+  db
     .select({ name: technician.name })
     .from(message)
     .innerJoin(technician, eq(technician.id, message.technicianId))
-    .where(and(eq(message.ticketId, ticketId), eq(message.kind, 'technician'), eq(message.deliveryState, 'sent')))
+    .where(
+      and(
+        eq(message.ticketId, sql.placeholder('ticketId')),
+        eq(message.kind, 'technician'),
+        eq(message.deliveryState, 'sent'),
+      ),
+    )
     .orderBy(asc(message.deliveryAt), asc(message.position))
-    .limit(1);
+    .limit(1)
+    .prepare(''),
+);
+
+const policyOf = prepared((db) =>
+  db
+    .select({ policy: slaPolicy })
+    .from(client)
+    .innerJoin(slaPolicy, eq(slaPolicy.id, client.slaPolicyId))
+    .where(eq(client.id, sql.placeholder('clientId')))
+    .prepare(''),
+);
+
+const statusChangesOf = prepared((db) =>
+  db
+    .select()
+    .from(statusChange)
+    .where(eq(statusChange.ticketId, sql.placeholder('ticketId')))
+    .orderBy(asc(statusChange.at), asc(statusChange.id))
+    .prepare(''),
+);
+
+const firstReplyAuthor = async (tx: Db, ticketId: string): Promise<string | null> => {
+  const [first] = await firstSent(tx, { ticketId });
   return first?.name ?? null;
 };
 
 /** Gathers all that the SLA of a ticket depends on; null when no policy covers it. */
 export const loadCoveredTicket = async (tx: Db, row: TicketRecord, now: Date): Promise<CoveredTicket | null> => {
-  const [covered] = await tx
-    .select({ policy: slaPolicy })
-    .from(client)
-    .innerJoin(slaPolicy, eq(slaPolicy.id, client.slaPolicyId))
-    .where(eq(client.id, row.clientId));
+  const [[covered], statusChanges, byName] = await Promise.all([
+    policyOf(tx, { clientId: row.clientId }),
+    statusChangesOf(tx, { ticketId: row.id }),
+    row.firstResponseAt ? firstReplyAuthor(tx, row.id) : null,
+  ]);
   if (!covered?.policy.targets[row.priority]) return null;
-  const statusChanges = await tx
-    .select()
-    .from(statusChange)
-    .where(eq(statusChange.ticketId, row.id))
-    .orderBy(asc(statusChange.at), asc(statusChange.id));
   return {
     policy: covered.policy,
     input: {
@@ -43,7 +68,7 @@ export const loadCoveredTicket = async (tx: Db, row: TicketRecord, now: Date): P
       createdAt: row.createdAt,
       status: row.status,
       statusChanges,
-      firstResponse: row.firstResponseAt && { at: row.firstResponseAt, byName: await firstReplyAuthor(tx, row.id) },
+      firstResponse: row.firstResponseAt && { at: row.firstResponseAt, byName },
       resolvedAt: row.resolvedAt,
       now,
     },

@@ -1,6 +1,6 @@
 import { routes, type Sla } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
-import { withTenant } from '../db/tenancy.ts';
+import { readTenant } from '../db/tenancy.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { businessClock } from './businessClock.ts';
 import { loadCoveredTicket, type CoveredTicket } from './loadSla.ts';
@@ -28,7 +28,7 @@ const toSla = ({ policy: { id, name, calendar }, input }: CoveredTicket): Sla =>
 /** A ticket's SLA, reckoned when it is asked for. */
 export const slaRoutes: FeatureRoutes = (bind, { database, now }) => {
   bind(routes.getSla, ({ me, params: { ticketId } }) =>
-    withTenant(database.db, me, async (tx) => {
+    readTenant(database.db, me, async (tx) => {
       const covered = await loadCoveredTicket(tx, await requireTicket(tx, ticketId), now());
       return { sla: covered && toSla(covered) };
     }),

@@ -10,8 +10,15 @@ export const durationInWords = (milliseconds: number): string => {
   return [hours ? `${hours} h` : '', rest ? `${rest} min` : ''].filter(Boolean).join(' ');
 };
 
-const formatter = (timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat('en-GB', { timeZone, ...options });
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Formatters are dear to make, and there are as many as zones that policies name. */
+const formatter = (timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
+  const key = JSON.stringify([timeZone, options]);
+  const known = formatters.get(key) ?? new Intl.DateTimeFormat('en-GB', { timeZone, ...options });
+  formatters.set(key, known);
+  return known;
+};
 
 /** A point in time as people of the zone say it, e.g. `14:02 CET`, with the date when it is not today and the year when it is not this year's. */
 export const timeInWords = (instant: number, timeZone: string, now: number): string => {

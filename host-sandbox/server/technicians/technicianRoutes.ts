@@ -1,21 +1,21 @@
-import { asc, count, eq, notInArray, sql } from 'drizzle-orm';
+import { asc, eq, notInArray, sql } from 'drizzle-orm';
 import { routes, type Assistant, type Technician } from '#contracts';
 import { config } from '../../config.ts';
 import type { FeatureRoutes } from '../app.ts';
 import { ATTACHMENT_LIMITS } from '../attachments/limits.ts';
 import type { Db } from '../db/open.ts';
-import { technician, tenant, ticket } from '../db/schema.ts';
-import { withTenant } from '../db/tenancy.ts';
+import { technician, tenant, ticketTally } from '../db/schema.ts';
+import { readTenant, withTenant } from '../db/tenancy.ts';
 import { notFound } from '../http/problem.ts';
 import { bodyText } from '../mail/bodyText.ts';
 
 /** The tenant's technicians by name, each with the number of tickets that wait on them. */
 const loadTechnicians = async (tx: Db): Promise<Technician[]> => {
   const open = tx
-    .select({ assigneeId: ticket.assigneeId, tickets: count().as('tickets') })
-    .from(ticket)
-    .where(notInArray(ticket.status, ['resolved', 'closed']))
-    .groupBy(ticket.assigneeId)
+    .select({ assigneeId: ticketTally.assigneeId, tickets: sql<number>`sum(${ticketTally.tickets})`.as('tickets') })
+    .from(ticketTally)
+    .where(notInArray(ticketTally.status, ['resolved', 'closed']))
+    .groupBy(ticketTally.assigneeId)
     .as('open');
   return tx
     .select({
@@ -37,7 +37,7 @@ export const technicianRoutes =
   (assistant: Assistant): FeatureRoutes =>
   (bind, { database: { db } }) => {
     bind(routes.getSignedIn, ({ me }) =>
-      withTenant(db, me, async (tx) => {
+      readTenant(db, me, async (tx) => {
         const [company] = await tx
           .select({ id: tenant.id, name: tenant.name, nexieEnabled: tenant.nexieEnabled })
           .from(tenant)
@@ -69,7 +69,7 @@ export const technicianRoutes =
       }),
     );
     bind(routes.listTechnicians, ({ me }) =>
-      withTenant(db, me, async (tx) => {
+      readTenant(db, me, async (tx) => {
         const all = await loadTechnicians(tx);
         return { items: all.filter(({ role }) => role !== 'read_only') };
       }),

@@ -1,6 +1,7 @@
 import { asc } from 'drizzle-orm';
 import type { CustomField } from '#contracts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { customField } from '../db/schema.ts';
 import { ProblemError } from '../http/problem.ts';
 
@@ -9,12 +10,16 @@ type FieldRecord = typeof customField.$inferSelect;
 /** Values by the field's id, as a ticket keeps them. */
 export type FieldValues = Readonly<Record<string, string | null>>;
 
-const listFields = (tx: Db): Promise<FieldRecord[]> =>
-  tx.select().from(customField).orderBy(asc(customField.position), asc(customField.id));
+const fieldsInOrder = prepared((db) =>
+  db.select().from(customField).orderBy(asc(customField.position), asc(customField.id)).prepare(''),
+);
 
-/** The tenant's fields in their order, with one ticket's values. */
-export const loadCustomFields = async (tx: Db, values: FieldValues): Promise<CustomField[]> =>
-  (await listFields(tx)).map(({ id, label, kind, options }) => ({
+/** The tenant's fields in their order. */
+export const listFields = (tx: Db): Promise<FieldRecord[]> => fieldsInOrder(tx, {});
+
+/** The tenant's fields with one ticket's values. */
+export const toCustomFields = (fields: readonly FieldRecord[], values: FieldValues): CustomField[] =>
+  fields.map(({ id, label, kind, options }) => ({
     id,
     label,
     kind,

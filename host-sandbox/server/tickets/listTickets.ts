@@ -1,9 +1,9 @@
-import { and, asc, count, desc, eq, ilike, inArray, isNull, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, sql, type SQL } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { TICKET_PRIORITIES, TICKET_STATUSES, type TicketList, type TicketListQuery } from '#contracts';
 import type { Db } from '../db/open.ts';
 import { literally } from '../db/literally.ts';
-import { client, contact, ticket } from '../db/schema.ts';
+import { client, ticket, ticketTally } from '../db/schema.ts';
 import { withMarks, type MarksReader } from './marks.ts';
 import { selectJoinedTickets, toTicketRow } from './toTicket.ts';
 
@@ -12,31 +12,37 @@ const DEFAULT_LIMIT = 50;
 
 const listed = (text: string | undefined): string[] => (text ?? '').split(',').filter((part) => part !== '');
 
-const matches = (search: string): SQL | undefined => {
-  const anywhere = `%${literally(search)}%`;
+/** Tickets whose subject, client or contact has the words in it, or whose number begins so (migration `at_scale`). */
+const matches = (search: string): SQL => {
   const number = search.replace(/^#/, '');
-  return or(
-    ilike(ticket.subject, anywhere),
-    ilike(client.name, anywhere),
-    ilike(contact.name, anywhere),
-    /^\d+$/.test(number) ? sql`${ticket.number}::text like ${`${number}%`}` : undefined,
-  );
+  const digits = /^\d+$/.test(number) ? number : null;
+  return sql`${ticket.id} in (select find_tickets(${`%${literally(search)}%`}, ${digits}))`;
 };
 
-const conditionOf = ({ status, priority, assigneeId, search }: TicketListQuery): SQL | undefined => {
+type Columns = Readonly<Record<'status' | 'priority' | 'assigneeId', PgColumn>>;
+
+const filterOf = ({ status, priority, assigneeId }: TicketListQuery, columns: Columns): SQL | undefined => {
   const statuses = listed(status);
   const priorities = listed(priority);
-  const text = search?.trim() ?? '';
   return and(
-    statuses.length > 0 ? inArray(ticket.status, statuses) : undefined,
-    priorities.length > 0 ? inArray(ticket.priority, priorities) : undefined,
+    statuses.length > 0 ? inArray(columns.status, statuses) : undefined,
+    priorities.length > 0 ? inArray(columns.priority, priorities) : undefined,
     assigneeId === undefined || assigneeId === ''
       ? undefined
       : assigneeId === 'none'
-        ? isNull(ticket.assigneeId)
-        : eq(ticket.assigneeId, assigneeId),
-    text === '' ? undefined : matches(text),
+        ? isNull(columns.assigneeId)
+        : eq(columns.assigneeId, assigneeId),
   );
+};
+
+/** How many tickets match in all: without a search the tally knows, however many there are. */
+const countTickets = async (tx: Db, query: TicketListQuery, search: SQL | undefined): Promise<number> => {
+  if (search) return tx.$count(ticket, and(filterOf(query, ticket), search));
+  const [all] = await tx
+    .select({ total: sql<number>`coalesce(sum(${ticketTally.tickets}), 0)::int` })
+    .from(ticketTally)
+    .where(filterOf(query, ticketTally));
+  return all?.total ?? 0;
 };
 
 /** A column's place in an ordered list of its values; what is not in the list comes first. */
@@ -63,7 +69,7 @@ const orderOf = (sort: NonNullable<TicketListQuery['sort']>): SQL[] => {
   const descending = sort.startsWith('-');
   const key = SORT_KEYS[descending ? sort.slice(1) : sort] ?? ticket.updatedAt;
   // Tickets without a due time come last either way; the number makes every order a total one.
-  return [sql`${descending ? desc(key) : asc(key)} nulls last`, desc(ticket.number)];
+  return [sql`${descending ? desc(key) : asc(key)} nulls last`, sql`${ticket.number} desc nulls last`];
 };
 
 /** A page of the queue as `reader` sees it, and how many match in all. */
@@ -73,17 +79,13 @@ export const listTickets = async (
   query: TicketListQuery,
   now: Date,
 ): Promise<TicketList> => {
-  const condition = conditionOf(query);
+  const text = query.search?.trim() ?? '';
+  const search = text === '' ? undefined : matches(text);
   const rows = await selectJoinedTickets(tx)
-    .where(condition)
+    .where(and(filterOf(query, ticket), search))
     .orderBy(...orderOf(query.sort ?? '-updatedAt'))
     .limit(query.limit ?? DEFAULT_LIMIT)
     .offset(query.offset ?? 0);
-  const [all] = await tx
-    .select({ total: count() })
-    .from(ticket)
-    .innerJoin(client, eq(client.id, ticket.clientId))
-    .leftJoin(contact, eq(contact.id, ticket.contactId))
-    .where(condition);
-  return { items: await withMarks(tx, reader, rows.map(toTicketRow), now), total: all?.total ?? 0 };
+  const total = await countTickets(tx, query, search);
+  return { items: await withMarks(tx, reader, rows.map(toTicketRow), now), total };
 };

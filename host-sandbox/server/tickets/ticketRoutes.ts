@@ -1,7 +1,7 @@
 import { routes, type Ticket, type TicketChange } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
 import type { ServerContext } from '../context.ts';
-import { withTenant } from '../db/tenancy.ts';
+import { readTenant, withTenant } from '../db/tenancy.ts';
 import type { SignedInTechnician } from '../http/signIn.ts';
 import { applyChange } from './applyChange.ts';
 import { listTickets } from './listTickets.ts';
@@ -29,7 +29,7 @@ const change = (
 export const ticketRoutes: FeatureRoutes = (bind, context) => {
   const { db } = context.database;
   bind(routes.listTickets, ({ me, query }) => withTenant(db, me, (tx) => listTickets(tx, me, query, context.now())));
-  bind(routes.getTicket, ({ me, params }) => withTenant(db, me, (tx) => loadTicket(tx, params.ticketId, me)));
+  bind(routes.getTicket, ({ me, params }) => readTenant(db, me, (tx) => loadTicket(tx, params.ticketId, me)));
   bind(routes.changeTicket, ({ me, params, revision, body }) => change(context, me, params.ticketId, revision, body));
   bind(routes.watchTicket, ({ me, params: { ticketId }, body }) =>
     withTenant(db, me, async (tx) => {

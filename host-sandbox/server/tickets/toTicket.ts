@@ -1,11 +1,12 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Ticket, TicketRow } from '#contracts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { client, contact, technician, ticket } from '../db/schema.ts';
 import { notFound } from '../http/problem.ts';
 import { findActiveAccount } from '../mail/activeAccount.ts';
 import { replyReadiness } from './replyReadiness.ts';
-import { loadCustomFields } from './customFields.ts';
+import { listFields, toCustomFields } from './customFields.ts';
 import { findMergedInto } from './mergedInto.ts';
 import { listWatchers } from './watchers.ts';
 import { allowedStatuses } from './transitions.ts';
@@ -56,8 +57,14 @@ export const toTicketRow = ({
   sla: { pressure: own.slaPressure, dueAt: own.slaDueAt?.toISOString() ?? null },
 });
 
+const joinedById = prepared((db) =>
+  selectJoinedTickets(db)
+    .where(eq(ticket.id, sql.placeholder('ticketId')))
+    .prepare(''),
+);
+
 const findJoined = async (tx: Db, ticketId: string): Promise<JoinedTicket> => {
-  const [joined] = await selectJoinedTickets(tx).where(eq(ticket.id, ticketId));
+  const [joined] = await joinedById(tx, { ticketId });
   if (!joined) throw notFound();
   return joined;
 };
@@ -68,7 +75,12 @@ export const loadTicketRow = async (tx: Db, ticketId: string): Promise<TicketRow
 
 /** The whole ticket as `viewer` may see and use it. Throws `not-found`. */
 export const loadTicket = async (tx: Db, ticketId: string, viewer: Viewer): Promise<Ticket> => {
-  const joined = await findJoined(tx, ticketId);
+  const [joined, account, watchers, fields] = await Promise.all([
+    findJoined(tx, ticketId),
+    findActiveAccount(tx),
+    listWatchers(tx, ticketId),
+    listFields(tx),
+  ]);
   const { ticket: own, client: company, contact: person } = joined;
   return {
     ...toTicketRow(joined),
@@ -85,21 +97,37 @@ export const loadTicket = async (tx: Db, ticketId: string, viewer: Viewer): Prom
     resolvedAt: own.resolvedAt?.toISOString() ?? null,
     assetId: own.assetId,
     allowedStatuses: [...allowedStatuses(own.status)],
-    replyReadiness: replyReadiness(viewer.role, person, await findActiveAccount(tx)),
+    replyReadiness: replyReadiness(viewer.role, person, account),
     tags: own.tags,
-    watchers: await listWatchers(tx, ticketId),
-    customFields: await loadCustomFields(tx, own.customFields),
+    watchers,
+    customFields: toCustomFields(fields, own.customFields),
     mergedInto: await findMergedInto(tx, own.mergeId),
   };
 };
+
+const ticketById = prepared((db) =>
+  db
+    .select()
+    .from(ticket)
+    .where(eq(ticket.id, sql.placeholder('ticketId')))
+    .prepare(''),
+);
+
+const ticketForUpdate = prepared((db) =>
+  db
+    .select()
+    .from(ticket)
+    .where(eq(ticket.id, sql.placeholder('ticketId')))
+    .for('update')
+    .prepare(''),
+);
 
 /**
  * The ticket's own row, or `not-found` thrown: also for a ticket of another tenant, which the fence
  * hides. With `lock` the row is held until the transaction ends.
  */
 export const requireTicket = async (tx: Db, ticketId: string, { lock = false } = {}): Promise<TicketRecord> => {
-  const query = tx.select().from(ticket).where(eq(ticket.id, ticketId));
-  const [row] = await (lock ? query.for('update') : query);
+  const [row] = await (lock ? ticketForUpdate : ticketById)(tx, { ticketId });
   if (!row) throw notFound();
   return row;
 };

@@ -1,17 +1,22 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { TechnicianRef } from '#contracts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { technician, watcher } from '../db/schema.ts';
 import type { SignedInTechnician } from '../http/signIn.ts';
 
-/** Who watches a ticket, by name. */
-export const listWatchers = (tx: Db, ticketId: string): Promise<TechnicianRef[]> =>
-  tx
+const watchersOf = prepared((db) =>
+  db
     .select({ id: technician.id, name: technician.name })
     .from(watcher)
     .innerJoin(technician, eq(technician.id, watcher.technicianId))
-    .where(eq(watcher.ticketId, ticketId))
-    .orderBy(asc(technician.name), asc(technician.id));
+    .where(eq(watcher.ticketId, sql.placeholder('ticketId')))
+    .orderBy(asc(technician.name), asc(technician.id))
+    .prepare(''),
+);
+
+/** Who watches a ticket, by name. */
+export const listWatchers = (tx: Db, ticketId: string): Promise<TechnicianRef[]> => watchersOf(tx, { ticketId });
 
 /** Lets a technician begin or stop to watch a ticket; said twice, it is so once. */
 export const setWatching = async (

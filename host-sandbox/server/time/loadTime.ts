@@ -1,6 +1,7 @@
-import { and, desc, eq, gte, isNotNull, isNull, lt, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm';
 import type { Contract, TicketTime, TimeEntry, Timer } from '#contracts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { contract, technician, ticket, timeEntry, timer } from '../db/schema.ts';
 import type { SignedInTechnician } from '../http/signIn.ts';
 import { onlyBillableCounts } from './billing.ts';
@@ -12,31 +13,46 @@ export type ContractRecord = typeof contract.$inferSelect;
 
 type TimerRecord = typeof timer.$inferSelect;
 
-/** The contract under which work for a client is done now: the one whose period began last. */
-export const findContract = async (tx: Db, clientId: string): Promise<ContractRecord | null> => {
-  const [row] = await tx
+const newestContract = prepared((db) =>
+  db
     .select()
     .from(contract)
-    .where(eq(contract.clientId, clientId))
+    .where(eq(contract.clientId, sql.placeholder('clientId')))
     .orderBy(desc(contract.periodStartsAt), contract.id)
-    .limit(1);
+    .limit(1)
+    .prepare(''),
+);
+
+/** The contract under which work for a client is done now: the one whose period began last. */
+export const findContract = async (tx: Db, clientId: string): Promise<ContractRecord | null> => {
+  const [row] = await newestContract(tx, { clientId });
   return row ?? null;
 };
 
-const usedMinutes = async (tx: Db, row: ContractRecord): Promise<number> => {
-  const [used] = await tx
+const minutesWithin = prepared((db) =>
+  db
     .select({ minutes: sql<number>`coalesce(sum(${timeEntry.minutes}), 0)::int` })
     .from(timeEntry)
     .innerJoin(ticket, eq(ticket.id, timeEntry.ticketId))
     .where(
       and(
-        eq(ticket.clientId, row.clientId),
+        eq(ticket.clientId, sql.placeholder('clientId')),
         isNull(timeEntry.removedAt),
-        gte(timeEntry.loggedAt, row.periodStartsAt),
-        row.renewsAt ? lt(timeEntry.loggedAt, row.renewsAt) : undefined,
-        onlyBillableCounts(row) ? eq(timeEntry.billable, true) : undefined,
+        sql`${timeEntry.loggedAt} >= ${sql.placeholder('from')}::timestamptz`,
+        sql`${timeEntry.loggedAt} < ${sql.placeholder('to')}::timestamptz`,
+        sql`(${timeEntry.billable} or not ${sql.placeholder('onlyBillable')}::boolean)`,
       ),
-    );
+    )
+    .prepare(''),
+);
+
+const usedMinutes = async (tx: Db, row: ContractRecord): Promise<number> => {
+  const [used] = await minutesWithin(tx, {
+    clientId: row.clientId,
+    from: row.periodStartsAt.toISOString(),
+    to: row.renewsAt?.toISOString() ?? 'infinity',
+    onlyBillable: onlyBillableCounts(row),
+  });
   return used?.minutes ?? 0;
 };
 
@@ -62,27 +78,44 @@ const toTimer = ({ timer: row, number }: { timer: TimerRecord; number: number })
 const selectTimers = (tx: Db) =>
   tx.select({ timer, number: ticket.number }).from(timer).innerJoin(ticket, eq(ticket.id, timer.ticketId)).$dynamic();
 
+const isOwn = eq(timer.technicianId, sql.placeholder('technicianId'));
+
+const elsewhere = prepared((db) =>
+  selectTimers(db)
+    .where(and(isOwn, isNotNull(timer.runningSince), ne(timer.ticketId, sql.placeholder('ticketId'))))
+    .prepare(''),
+);
+
+const ownTimer = prepared((db) =>
+  selectTimers(db)
+    .where(and(isOwn, eq(timer.ticketId, sql.placeholder('ticketId'))))
+    .prepare(''),
+);
+
 /** The technician's timer that runs on another ticket, if there is one. */
 export const findTimerElsewhere = async (tx: Db, technicianId: string, ticketId: string): Promise<Timer | null> => {
-  const [row] = await selectTimers(tx).where(
-    and(eq(timer.technicianId, technicianId), isNotNull(timer.runningSince), ne(timer.ticketId, ticketId)),
-  );
+  const [row] = await elsewhere(tx, { technicianId, ticketId });
   return row ? toTimer(row) : null;
 };
 
 const findOwnTimer = async (tx: Db, technicianId: string, ticketId: string): Promise<Timer | null> => {
-  const [row] = await selectTimers(tx).where(and(eq(timer.technicianId, technicianId), eq(timer.ticketId, ticketId)));
+  const [row] = await ownTimer(tx, { technicianId, ticketId });
   return row ? toTimer(row) : null;
 };
 
-/** Entries of a ticket, newest first. */
-const listEntries = async (tx: Db, ticketId: string, me: SignedInTechnician): Promise<TimeEntry[]> => {
-  const rows = await tx
+const entriesOf = prepared((db) =>
+  db
     .select({ entry: timeEntry, name: technician.name })
     .from(timeEntry)
     .innerJoin(technician, eq(technician.id, timeEntry.technicianId))
-    .where(and(eq(timeEntry.ticketId, ticketId), isNull(timeEntry.removedAt)))
-    .orderBy(desc(timeEntry.loggedAt), desc(timeEntry.id));
+    .where(and(eq(timeEntry.ticketId, sql.placeholder('ticketId')), isNull(timeEntry.removedAt)))
+    .orderBy(desc(timeEntry.loggedAt), desc(timeEntry.id))
+    .prepare(''),
+);
+
+/** Entries of a ticket, newest first. */
+const listEntries = async (tx: Db, ticketId: string, me: SignedInTechnician): Promise<TimeEntry[]> => {
+  const rows = await entriesOf(tx, { ticketId });
   return rows.map(({ entry: { id, technicianId, minutes, note, billable, loggedAt, editedAt }, name }) => ({
     id,
     technician: { id: technicianId, name },
@@ -103,13 +136,18 @@ export const loadTime = async (
   now: Date,
 ): Promise<TicketTime> => {
   const { technicianId } = me;
-  const entries = await listEntries(tx, ticketId, me);
-  const covering = await findContract(tx, clientId);
+  const [entries, covering, own, running, offers] = await Promise.all([
+    listEntries(tx, ticketId, me),
+    findContract(tx, clientId),
+    findOwnTimer(tx, technicianId, ticketId),
+    findTimerElsewhere(tx, technicianId, ticketId),
+    listOffers(tx, ticketId, technicianId),
+  ]);
   return {
-    timer: await findOwnTimer(tx, technicianId, ticketId),
-    timerElsewhere: await findTimerElsewhere(tx, technicianId, ticketId),
+    timer: own,
+    timerElsewhere: running,
     entries,
-    offers: await listOffers(tx, ticketId, technicianId),
+    offers,
     totalMinutes: entries.reduce((total, { minutes }) => total + minutes, 0),
     contract: covering && (await toContract(tx, covering)),
     serverNow: now.toISOString(),

@@ -1,31 +1,37 @@
 import { and, asc, eq, exists, isNotNull, isNull, not, sql } from 'drizzle-orm';
 import type { TimeOffer } from '#contracts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { asset, supportSession, timeEntry } from '../db/schema.ts';
 import { notFound } from '../http/problem.ts';
 
 const MINUTE_MS = 60_000;
 
-/** The technician's ended support sessions on the ticket whose length nobody has logged. */
-export const listOffers = async (tx: Db, ticketId: string, technicianId: string): Promise<TimeOffer[]> => {
-  const logged = tx
+const unlogged = prepared((db) => {
+  const logged = db
     .select({ one: sql`1` })
     .from(timeEntry)
     .where(and(eq(timeEntry.sessionId, supportSession.id), isNull(timeEntry.removedAt)));
-  const rows = await tx
+  return db
     .select({ session: supportSession, assetName: asset.name })
     .from(supportSession)
     .innerJoin(asset, eq(asset.id, supportSession.assetId))
     .where(
       and(
-        eq(supportSession.ticketId, ticketId),
-        eq(supportSession.requestedBy, technicianId),
+        eq(supportSession.ticketId, sql.placeholder('ticketId')),
+        eq(supportSession.requestedBy, sql.placeholder('technicianId')),
         eq(supportSession.state, 'active'),
         isNotNull(supportSession.endedAt),
         not(exists(logged)),
       ),
     )
-    .orderBy(asc(supportSession.endedAt));
+    .orderBy(asc(supportSession.endedAt))
+    .prepare('');
+});
+
+/** The technician's ended support sessions on the ticket whose length nobody has logged. */
+export const listOffers = async (tx: Db, ticketId: string, technicianId: string): Promise<TimeOffer[]> => {
+  const rows = await unlogged(tx, { ticketId, technicianId });
   return rows.flatMap(({ session: { id, decidedAt, endedAt }, assetName }) =>
     decidedAt && endedAt
       ? [

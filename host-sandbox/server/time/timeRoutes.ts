@@ -2,7 +2,7 @@ import { routes, type TicketTime } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
 import type { ServerContext } from '../context.ts';
 import type { Db } from '../db/open.ts';
-import { withTenant } from '../db/tenancy.ts';
+import { readTenant, withTenant } from '../db/tenancy.ts';
 import type { SignedInTechnician } from '../http/signIn.ts';
 import { requireTicket, type TicketRecord } from '../tickets/toTicket.ts';
 import { billedMinutes, timerMinutes } from './billing.ts';
@@ -19,7 +19,7 @@ const answerTime = (
   { database, now }: ServerContext,
   me: SignedInTechnician,
   ticketId: string,
-  work: Work = () => Promise.resolve(),
+  work: Work,
 ): Promise<TicketTime> =>
   withTenant(database.db, me, async (tx) => {
     const at = now();
@@ -30,7 +30,11 @@ const answerTime = (
 
 /** Timers, logged time, and the contract under which it is worked. */
 export const timeRoutes: FeatureRoutes = (bind, context) => {
-  bind(routes.getTime, ({ me, params: { ticketId } }) => answerTime(context, me, ticketId));
+  bind(routes.getTime, ({ me, params: { ticketId } }) =>
+    readTenant(context.database.db, me, async (tx) =>
+      loadTime(tx, await requireTicket(tx, ticketId), me, context.now()),
+    ),
+  );
 
   bind(routes.startTimer, ({ me, params: { ticketId } }) =>
     answerTime(context, me, ticketId, async (tx, _row, now) => {
@@ -79,7 +83,7 @@ export const timeRoutes: FeatureRoutes = (bind, context) => {
   );
 
   bind(routes.listTimeEntryChanges, ({ me, params: { ticketId } }) =>
-    withTenant(context.database.db, me, async (tx) => {
+    readTenant(context.database.db, me, async (tx) => {
       await requireTicket(tx, ticketId);
       return { items: await listEntryChanges(tx, ticketId) };
     }),

@@ -34,6 +34,10 @@ export interface MailSink {
   /** Every mail whose final dot arrived, accepted or not. */
   readonly mails: SunkMail[];
   behaviour: SinkBehaviour;
+  /** Connections that were opened. */
+  readonly connections: number;
+  /** Closes every connection, as servers do with those that wait too long. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
@@ -47,6 +51,7 @@ const read = async (stream: SMTPServerDataStream): Promise<Buffer> => {
 
 /** Starts a {@link MailSink} on localhost. It wants a sign-in and takes any. */
 export const startMailSink = async (behaviour: SinkBehaviour = {}): Promise<MailSink> => {
+  let connections = 0;
   const hangUp = (): void => {
     for (const connection of server.connections as Set<{ _socket: { destroy(): void } }>) connection._socket.destroy();
   };
@@ -55,6 +60,10 @@ export const startMailSink = async (behaviour: SinkBehaviour = {}): Promise<Mail
     disableReverseLookup: true,
     allowInsecureAuth: true,
     closeTimeout: 100,
+    onConnect: (_session, done) => {
+      connections += 1;
+      done();
+    },
     onAuth: (auth, _session, done) => {
       const { auth: refuse } = sink.behaviour;
       if (refuse) done(refusal(refuse));
@@ -94,6 +103,10 @@ export const startMailSink = async (behaviour: SinkBehaviour = {}): Promise<Mail
     port: (server.server.address() as AddressInfo).port,
     mails: [],
     behaviour,
+    get connections() {
+      return connections;
+    },
+    hangUp,
     close: () =>
       new Promise((resolve) => {
         server.close(resolve);

@@ -1,0 +1,83 @@
+import type { Row } from '../row.ts';
+import { openBenchDatabase } from './benchDatabase.ts';
+import { startBenchServer, type BenchServer, type SignedInHeaders } from './benchServer.ts';
+import { load, type Asker } from './load.ts';
+import { openingRequests } from './openingRequests.ts';
+
+const CONNECTIONS = 50;
+const SECONDS = Number(process.env["S"] ?? 4);
+const WARM_SECONDS = Number(process.env["W"] ?? 2);
+const ROUNDS = 2;
+
+const TECHNICIANS = ['tec_harbor_1', 'tec_harbor_2', 'tec_harbor_3'];
+
+interface Page {
+  readonly items: readonly { readonly id: string }[];
+}
+
+const read = async <T>(server: BenchServer, path: string, headers: SignedInHeaders): Promise<T> => {
+  const answer = await fetch(server.origin + path, { headers });
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return (await answer.json()) as T;
+};
+
+/** Fifty Peeks, each on a ticket of its own. */
+const peeks = async (server: BenchServer): Promise<Asker[]> => {
+  const signedIn = await Promise.all(TECHNICIANS.map((id) => server.signIn(id)));
+  const { items } = await read<Page>(server, `/api/tickets?limit=${CONNECTIONS}&sort=-number`, signedIn[0]!);
+  return Promise.all(
+    items.map(async ({ id }, index): Promise<Asker> => {
+      const headers = signedIn[index % signedIn.length]!;
+      const page = await read<Page>(server, `/api/tickets/${id}/messages?limit=40`, headers);
+      return { headers, requests: openingRequests(id, page.items.at(-1)!.id, `bench-${index}`) };
+    }),
+  );
+};
+
+/** The same bytes as static JSON of the same server. */
+const asStatic = async (server: BenchServer, { headers, requests }: Asker): Promise<Asker> => ({
+  requests: await Promise.all(
+    requests.map(async ({ method, path, body }) => {
+      if (method !== 'GET') return { method, path: '/bench/kept/none', body };
+      const answer = await fetch(server.origin + path, { headers });
+      return { method, path: await server.keep(await answer.text()) };
+    }),
+  ),
+});
+
+const best = (values: readonly number[]): number => Math.max(...values);
+
+/** `server.open`: what openings of Peeks ask of the server, against the same bytes as static JSON. */
+export const measureServerOpen = async (): Promise<Row[]> => {
+  const postgres = await openBenchDatabase();
+  const server = await startBenchServer({ databaseUrl: postgres.url, mailPort: 1, holdMs: 0 });
+  try {
+    const open = await peeks(server);
+    const flat = await Promise.all(open.map((asker) => asStatic(server, asker)));
+    await load(server.origin, open, WARM_SECONDS);
+    await load(server.origin, flat, WARM_SECONDS);
+    const loads = { open: [] as { perSecond: number; p99: number }[], flat: [] as { perSecond: number; p99: number }[] };
+    for (let round = 0; round < ROUNDS; round++) {
+      loads.open.push(await load(server.origin, open, SECONDS));
+      loads.flat.push(await load(server.origin, flat, SECONDS));
+    }
+    const value = Math.round(best(loads.open.map(({ perSecond }) => perSecond)));
+    const baseline = Math.round(best(loads.flat.map(({ perSecond }) => perSecond)));
+    const ratio = Math.round((value / baseline) * 1000) / 1000;
+    return [
+      { name: 'server.open', value, unit: 'requests/s', baseline, ratio, bar: 0.25, met: ratio >= 0.25 },
+      {
+        name: 'server.open.p99',
+        value: Math.min(...loads.open.map(({ p99 }) => p99)),
+        unit: 'ms',
+        baseline: Math.min(...loads.flat.map(({ p99 }) => p99)),
+        ratio: null,
+        bar: Number.POSITIVE_INFINITY,
+        met: true,
+      },
+    ];
+  } finally {
+    await server.stop();
+    await postgres.stop();
+  }
+};
