@@ -26,6 +26,8 @@ export const config = {
   host: 'localhost',
   /** The queue shell and the API, one origin. */
   shell: port('PEEK_SHELL_PORT', 4300),
+  /** Attachments and mails to download: another host than the shell's, so that no cookie comes along. */
+  files: port('PEEK_FILES_PORT', 4305),
   /** The remote's files, another origin than the shell. */
   remote: port('PEEK_REMOTE_PORT', 4301),
   /** The customers' mailboxes as web pages. */
@@ -63,3 +65,9 @@ export const reloadPort = port('PEEK_RELOAD_PORT', 4304);
 
 /** The HTTP origin of one of the ports above. */
 export const originOf = ({ port: value }: NamedPort): string => `http://${config.host}:${value}`;
+
+/** Cookies know hosts and no ports; this one has none. */
+export const FILES_HOST = '127.0.0.1';
+
+/** Where browsers find files to download. */
+export const filesOrigin = process.env['PEEK_FILES_URL'] ?? `http://${FILES_HOST}:${config.files.port}`;

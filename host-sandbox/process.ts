@@ -28,7 +28,11 @@ export const onStop = (stop: () => Promise<void>): void => {
 };
 
 /** Listens, or rejects with an error that names the port that is taken and how to choose another. */
-export const listen = (server: Pick<Server, 'listen' | 'once' | 'off'>, { name, port }: NamedPort): Promise<void> =>
+export const listen = (
+  server: Pick<Server, 'listen' | 'once' | 'off'>,
+  { name, port }: NamedPort,
+  host: string = config.host,
+): Promise<void> =>
   new Promise((resolve, reject) => {
     const fail = (error: NodeJS.ErrnoException): void => {
       reject(
@@ -38,7 +42,7 @@ export const listen = (server: Pick<Server, 'listen' | 'once' | 'off'>, { name, 
       );
     };
     server.once('error', fail);
-    server.listen(port, config.host, () => {
+    server.listen(port, host, () => {
       server.off('error', fail);
       resolve();
     });

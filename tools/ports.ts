@@ -1,9 +1,10 @@
 import { createServer } from 'node:net';
-import { config, type NamedPort } from '../host-sandbox/config.ts';
+import { config, FILES_HOST, type NamedPort } from '../host-sandbox/config.ts';
 import { listen } from '../host-sandbox/process.ts';
 
 const OURS: readonly NamedPort[] = [
   config.shell,
+  config.files,
   config.remote,
   config.mailbox,
   config.desktop,
@@ -16,7 +17,7 @@ const OURS: readonly NamedPort[] = [
 const complaintAbout = async (port: NamedPort): Promise<string | null> => {
   const server = createServer();
   try {
-    await listen(server, port);
+    await listen(server, port, port === config.files ? FILES_HOST : undefined);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -137,11 +137,12 @@ export const routeDocs: Readonly<Record<RouteName, RouteDoc>> = {
     problems: [],
   },
   downloadAttachment: {
-    summary: 'The bytes of an attachment, as a download; `inline=true` for raster images.',
+    summary:
+      'The bytes of an attachment, as a download; `inline=true` for raster images. May lead (302) to an origin without cookies.',
     problems: [],
   },
   downloadMail: {
-    summary: 'A mail as it came in (RFC 5322), as a download.',
+    summary: 'A mail as it came in (RFC 5322), as a download. May lead (302) to an origin without cookies.',
     problems: [],
   },
   listQuarantine: {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { BlobStore } from './attachments/blobStore.ts';
+import type { FileLinks } from './attachments/fileLinks.ts';
 import type { Database } from './db/open.ts';
 import type { RateLimits } from './http/rateLimits.ts';
 import type { LiveHub } from './live/liveHub.ts';
@@ -8,6 +9,8 @@ import type { LiveHub } from './live/liveHub.ts';
 export interface ServerContext {
   readonly database: Database;
   readonly blobs: BlobStore;
+  /** Addresses of files on an origin of their own; without it, the API hands them out itself. */
+  readonly files?: FileLinks;
   readonly live: LiveHub;
   readonly log: Logger;
   readonly now: () => Date;

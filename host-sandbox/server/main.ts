@@ -2,7 +2,7 @@ import path from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Server } from 'node:http';
 import pino from 'pino';
-import { config, originOf } from '../config.ts';
+import { config, FILES_HOST, filesOrigin, originOf } from '../config.ts';
 import { announceReady, listen, onStop } from '../process.ts';
 import { startAgentLink } from './agents/agentLink.ts';
 import { openMachineRelay } from './agents/machineRelay.ts';
@@ -14,6 +14,8 @@ import { enrolSandboxMachines } from './assets/enrolSandboxMachines.ts';
 import { startForgettingSilentAssets } from './assets/presence.ts';
 import { openBackupDoor } from './backup/backupDoor.ts';
 import { openBlobStore } from './attachments/blobStore.ts';
+import { createFileLinks, openFileKey } from './attachments/fileLinks.ts';
+import { createFilesSite } from './attachments/filesSite.ts';
 import { startSweepingUploads } from './attachments/sweepUploads.ts';
 import type { ServerContext } from './context.ts';
 import { openDatabase } from './db/open.ts';
@@ -38,12 +40,15 @@ import { startSummingUpTally } from './tickets/sumUpTally.ts';
 
 const database = await openDatabase({ url: config.databaseUrl, directory: path.join(config.dataDir, 'database') });
 const live = await openLiveHub(database);
+const now = () => new Date();
+const files = createFileLinks({ key: await openFileKey(config.dataDir), origin: filesOrigin, now });
 const context: ServerContext = {
   database,
   live,
   blobs: await openBlobStore(path.join(config.dataDir, 'blobs')),
   log: pino({ level: process.env['PEEK_LOG_LEVEL'] ?? 'info' }),
-  now: () => new Date(),
+  now,
+  files,
   limits: createRateLimits(database.db),
 };
 await seedIfEmpty(context, {
@@ -92,6 +97,8 @@ const http = createAdaptorServer({ fetch: site.fetch, hostname: config.host }) a
 // Longer than browsers and proxies keep an idle connection: else it is closed under a request of theirs.
 http.keepAliveTimeout = 75_000;
 await listen(http, config.shell);
+const downloads = createAdaptorServer({ fetch: createFilesSite(context, files).fetch }) as Server;
+await listen(downloads, config.files, FILES_HOST);
 
 // Each entry ends what was started, newest first.
 const stops: (() => unknown)[] = [
@@ -120,8 +127,10 @@ stops.push(() => link.close());
 const inbound = await startInboundSmtp({ context, port: config.inboundSmtp });
 stops.push(() => inbound.close());
 stops.push(() => {
-  http.close();
-  http.closeAllConnections();
+  for (const site of [http, downloads]) {
+    site.close();
+    site.closeAllConnections();
+  }
 });
 
 onStop(async () => {

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 const sandbox = path.resolve(import.meta.dirname, '../../host-sandbox');
 
-const PORTS = ['PEEK_SHELL_PORT', 'PEEK_INBOUND_SMTP_PORT', 'PEEK_AGENT_PORT'];
+const PORTS = ['PEEK_SHELL_PORT', 'PEEK_INBOUND_SMTP_PORT', 'PEEK_AGENT_PORT', 'PEEK_FILES_PORT'];
 
 /** Ports that nobody listens on now. */
 export const freePorts = async (count: number): Promise<number[]> => {

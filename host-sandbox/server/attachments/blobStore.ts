@@ -16,6 +16,8 @@ export interface BlobStore {
   ): Promise<{ sha256: string; sizeBytes: number }>;
   /** Streams a file from the disk: all of it, or `bytes` of it from `start` on (0 when absent). */
   get(sha256: string, part?: { readonly start?: number; readonly bytes: number }): Readable;
+  /** How long it is, in bytes. */
+  sizeOf(sha256: string): Promise<number>;
   /** A whole file in memory, once. */
   read(sha256: string): Promise<Buffer>;
   /** Removes a file that nothing names any more, unless the same bytes were put again since `before`. */
@@ -63,6 +65,7 @@ export const openBlobStore = async (directory: string): Promise<BlobStore> => {
       const start = part?.start ?? 0;
       return createReadStream(pathOf(sha256), part ? { start, end: start + part.bytes - 1 } : {});
     },
+    sizeOf: async (sha256) => (await stat(pathOf(sha256))).size,
     read: (sha256) => readFile(pathOf(sha256)),
     removeUnlessPutSince: async (sha256, before) => {
       const found = await stat(pathOf(sha256)).catch(() => null);

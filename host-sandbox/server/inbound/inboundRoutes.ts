@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream';
 import { eq } from 'drizzle-orm';
 import { routes } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
-import { contentDisposition } from '../attachments/fileName.ts';
+import { answerWithFile } from '../attachments/fileAnswer.ts';
 import { inboundMail } from '../db/schema.ts';
 import { readTenant } from '../db/tenancy.ts';
 import { notFound } from '../http/problem.ts';
@@ -11,23 +10,17 @@ import { listQuarantine } from './listQuarantine.ts';
 
 /** Mails that came in: as they came, and those that were let into no ticket. */
 export const inboundRoutes: FeatureRoutes = (bind, context) => {
-  const {
-    database: { db },
-    blobs,
-  } = context;
-
   bind(routes.downloadMail, async ({ me, params: { mailId }, http }) => {
-    const [mail] = await readTenant(db, me, (tx) => tx.select().from(inboundMail).where(eq(inboundMail.id, mailId)));
+    const [mail] = await readTenant(context.database.db, me, (tx) =>
+      tx.select().from(inboundMail).where(eq(inboundMail.id, mailId)),
+    );
     if (!mail) throw notFound();
-    return http.body(Readable.toWeb(blobs.get(mail.rawSha256)) as ReadableStream, 200, {
-      'Content-Type': 'message/rfc822',
-      'Content-Disposition': contentDisposition('attachment', `${mail.subject.slice(0, 100)}.eml`),
-      // Whatever the mail holds, nothing in it runs and nothing is fetched for it.
-      'Content-Security-Policy': "sandbox; default-src 'none'",
-      'X-Content-Type-Options': 'nosniff',
-      'Cross-Origin-Resource-Policy': 'same-origin',
-      'Cache-Control': 'private, max-age=3600',
-      Vary: 'Cookie',
+    return answerWithFile(http, context, {
+      sha256: mail.rawSha256,
+      fileName: `${mail.subject.slice(0, 100)}.eml`,
+      mediaType: 'message/rfc822',
+      sizeBytes: await context.blobs.sizeOf(mail.rawSha256),
+      inline: false,
     });
   });
 

@@ -5,6 +5,7 @@ import path from 'node:path';
 
 const PORTS = [
   'PEEK_SHELL_PORT',
+  'PEEK_FILES_PORT',
   'PEEK_REMOTE_PORT',
   'PEEK_MAILBOX_PORT',
   'PEEK_DESKTOP_PORT',
