@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { publint } from 'publint';
@@ -9,7 +9,7 @@ import { buildContracts, CONTRACTS_PACKAGE } from './buildContracts.ts';
 
 /**
  * First half of `npm run check:package`: builds the contracts package, packs it as a registry would get it, and
- * lets publint look at the archive. Its version is the contract's. (The second half is are-the-types-wrong.)
+ * lets publint look at the archive, and runs its command. Its version is the contract's. (The second half is are-the-types-wrong.)
  */
 const failures: string[] = [];
 
@@ -37,6 +37,17 @@ try {
     strict: true,
   });
   for (const message of messages) failures.push(`publint: ${formatMessage(message, pkg, { color: false })}`);
+
+  // Its command must run out of the archive, with nothing beside it but what the package states.
+  const modules = path.join(folder, 'node_modules');
+  const installed = path.join(modules, '@ticket-peek/contracts');
+  mkdirSync(installed, { recursive: true });
+  execFileSync('tar', ['-xzf', archive, '-C', installed, '--strip-components=1']);
+  symlinkSync(path.resolve(import.meta.dirname, '../node_modules/zod'), path.join(modules, 'zod'));
+  const help = execFileSync(process.execPath, [path.join(installed, 'conformance/cli.js'), '--help'], {
+    encoding: 'utf8',
+  });
+  if (!help.includes('ticket-peek-conformance')) failures.push('The command of the package does not say what it is.');
 
   console.log(`${filename}: ${files.length} files.`);
 } finally {
