@@ -60,6 +60,8 @@ export class Peek {
   readonly dismiss: (reason: CloseReason) => void;
 
   input: PeekInput = $state.raw() as PeekInput;
+  /** Pieces of work that go on now; see {@link during}. */
+  underway = $state(0);
   notices: readonly Notice[] = $state.raw([]);
   /** What screen readers hear next, politely. */
   announcement: { readonly id: number; readonly text: string } = $state.raw({ id: 0, text: '' });
@@ -110,6 +112,16 @@ export class Peek {
   notifyFailure = (error: unknown): void => {
     const { title, detail, quote } = failureOf(error, this.words);
     this.notify({ tone: 'danger', title, detail, quote });
+  };
+
+  /** Counts a piece of work that has no place of its own to say that it goes on. */
+  during = async <T>(work: Promise<T>): Promise<T> => {
+    this.underway += 1;
+    try {
+      return await work;
+    } finally {
+      this.underway -= 1;
+    }
   };
 
   closeNotice = (id: number): void => {

@@ -22,7 +22,7 @@ const troubles = ({ page }: Technician) =>
   });
 const NONE = { page: 0, panel: 0, cut: [] };
 
-test('next to nothing jumps while a ticket opens', async ({ technician, findTicket }) => {
+test('nothing jumps while a ticket opens', async ({ technician, findTicket }) => {
   const mara = await technician(TECHNICIANS.mara);
   await mara.openQueue();
   const ticket = await findTicket(mara, inProgress);
@@ -37,11 +37,12 @@ test('next to nothing jumps while a ticket opens', async ({ technician, findTick
   await row.click();
   await expect(mara.conversation).toBeVisible();
   await expect(mara.peek.locator('[aria-busy="true"]')).toHaveCount(0);
+  await expect(mara.card('Related tickets')).toBeVisible();
   await mara.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   const shifted = await mara.page.evaluate(() => (window as unknown as { shifted: number }).shifted);
   console.log(`layout shift while opening, those within half a second of the click included: ${shifted.toFixed(4)}`);
-  // Web Vitals call 0.1 good, and leave out what follows a click at once.
-  expect(shifted).toBeLessThan(0.1);
+  // Web Vitals call 0.1 good, and leave out what follows a click at once. What is left are mails that get their height.
+  expect(shifted).toBeLessThan(0.005);
 });
 
 test('the composer stands where it will stand before it can be typed into', async ({ technician, findTicket }) => {

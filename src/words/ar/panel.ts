@@ -56,4 +56,7 @@ export const panel = {
   '{hours} h': '{hours} س',
   '{hours} h {minutes} min': '{hours} س {minutes} د',
   '{days} d {hours} h': '{days} ي {hours} س',
+  'You are offline. What you write is kept here until you are back.':
+    'أنت غير متصل. ما تكتبه يبقى محفوظًا هنا حتى تعود.',
+  'Working…': 'جارٍ العمل…',
 } as const satisfies Record<string, Wording>;

@@ -61,4 +61,7 @@ export const panel = {
   '{hours} h': '{hours} h',
   '{hours} h {minutes} min': '{hours} h {minutes} min',
   '{days} d {hours} h': '{days} T {hours} h',
+  'You are offline. What you write is kept here until you are back.':
+    'Sie sind offline. Was Sie schreiben, bleibt hier erhalten, bis Sie wieder verbunden sind.',
+  'Working…': 'Wird bearbeitet…',
 } as const satisfies Record<string, Wording>;
