@@ -7,12 +7,15 @@ import webpack, { type Configuration, type RuleSetRule } from 'webpack';
 import { CONTRACT_ID, CONTRACT_VERSION, SUPPORTED_MAJORS } from './contracts/version.ts';
 import packageJson from './package.json' with { type: 'json' };
 import { ChunkIntegrity } from './tools/chunkIntegrity.ts';
+import { LeanSvelte } from './tools/leanSvelte/plugin.ts';
 import { ManifestIntegrity } from './tools/manifestIntegrity.ts';
 import { Precompress } from './tools/precompress.ts';
 import { TYPES } from './tools/remoteTypes.ts';
 
 const root = import.meta.dirname;
 const styleSheetLoader = path.join(root, 'tools/styleSheetLoader.cjs');
+const pureSchemasLoader = path.join(root, 'tools/pureSchemas.cjs');
+const leanSvelteLoader = path.join(root, 'tools/leanSvelte/loader.cjs');
 
 /** The version of this build: the package's, and the commit where there is a repository. */
 const buildVersion = (): string => {
@@ -67,14 +70,22 @@ const common = (mode: 'production' | 'development'): Configuration => ({
   infrastructureLogging: { level: 'error' },
 });
 
+const svelteRuntime = path.join(root, 'tools/leanSvelte/runtime.js');
+const SVELTE_BY_ONE_DOOR = Object.fromEntries(
+  ['svelte', 'svelte/internal/client', 'svelte/reactivity', 'svelte/events', 'svelte/attachments'].map((name) => [
+    `${name}$`,
+    svelteRuntime,
+  ]),
+);
+
 const precompress = (mode: 'production' | 'development'): Precompress[] =>
   mode === 'production' ? [new Precompress()] : [];
 
-const rules = (svelteOptions: object): RuleSetRule[] => [
+const rules = (svelteOptions: object, after: readonly string[] = []): RuleSetRule[] => [
   // Runes in TypeScript: types are stripped first (loaders run from the last to the first).
-  { test: /\.svelte\.ts$/, use: [svelte(svelteOptions), swc] as RuleSetRule['use'] },
+  { test: /\.svelte\.ts$/, use: [...after, svelte(svelteOptions), swc] as RuleSetRule['use'] },
   { test: /(?<!\.svelte)\.ts$/, use: swc },
-  { test: /\.svelte(\.js)?$/, use: svelte(svelteOptions) },
+  { test: /\.svelte(\.js)?$/, use: [...after, svelte(svelteOptions)] as RuleSetRule['use'] },
   { test: /\.m?js$/, resolve: { fullySpecified: false } },
   // Only its flags do something by being there; what else nobody imports by name stays out.
   { test: /node_modules\/svelte\/src\/(?!internal\/flags\/)/, sideEffects: false },
@@ -101,11 +112,29 @@ const remote = (mode: 'production' | 'development'): Configuration => ({
     strictModuleExceptionHandling: true,
     clean: true,
   },
-  optimization: { runtimeChunk: false },
+  resolve: {
+    ...common(mode).resolve,
+    // docs/decisions/0022-read-answers-without-zod.md
+    alias: { 'zod/mini$': path.join(root, 'src/reader/zodMini.ts'), ...SVELTE_BY_ONE_DOOR },
+  },
+  optimization: {
+    runtimeChunk: false,
+    // Libraries beside what uses them: only what is in one chunk is joined, and it compresses better together.
+    splitChunks: { cacheGroups: { defaultVendors: false } },
+  },
   module: {
-    rules: [...rules({ emitCss: true }), { test: /\.css$/, use: styleSheetLoader, sideEffects: true }],
+    // What is used of a library and is not there is an error, not a warning.
+    parser: { javascript: { exportsPresence: 'error' } },
+    rules: [
+      ...rules({ emitCss: true, compilerOptions: { runes: true, discloseVersion: false } }, [leanSvelteLoader]),
+      { test: /\.css$/, use: styleSheetLoader, sideEffects: true },
+      { include: path.join(root, 'contracts'), use: pureSchemasLoader },
+      // What goes by one door is not looked for behind it: only so is it joined.
+      { test: /(leanSvelte[\\/]runtime|query-core[\\/]build[\\/]modern[\\/]index)\.js$/, sideEffects: true },
+    ],
   },
   plugins: [
+    new LeanSvelte(),
     new webpack.DefinePlugin({ __PEEK_BUILD__: JSON.stringify(buildVersion()) }),
     new ModuleFederationPlugin({
       name: 'mspTicketPeek',
@@ -115,6 +144,10 @@ const remote = (mode: 'production' | 'development'): Configuration => ({
       runtimePlugins: ['./src/handle/entryNonce.ts'],
       // docs/decisions/0001-share-nothing.md
       shared: {},
+      // It takes nothing from elsewhere: the runtime in its entry needs no part for that.
+      experiments: {
+        optimization: { disableSnapshot: true, disableRemote: true, disableShared: true, target: 'web' },
+      },
       // The types are the contract's own (tools/remoteTypes.ts).
       dts: false,
       manifest: {

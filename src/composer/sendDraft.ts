@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/svelte-query';
-import { routes, type Message, type ProblemCode, type Recipients, type ReplyWrite, type Technician } from '#contracts';
+import type { Message, ProblemCode, Recipients, ReplyWrite, Technician } from '#contracts';
+import { conversationRoutes } from '#contracts/http/routes/conversation.ts';
 import { failureOf, peekErrorOf } from '../domain/failure.ts';
 import { writableRecipients } from '../domain/mailboxes.ts';
 import { mentionIdsIn } from '../domain/mentions.ts';
@@ -30,13 +31,13 @@ const handOver = (peek: Peek, client: QueryClient, draft: Draft, reply: ReplyDet
   const params = { ticketId: draft.ticketId };
   const content = { text: draft.text, attachmentIds: draft.attachments.map(({ id }) => id) };
   if (!reply) {
-    return peek.gateway.call(routes.addNote, {
+    return peek.gateway.call(conversationRoutes.addNote, {
       params,
       ...draft.handOver(null, () => ({ ...content, mentionIds: mentionIdsIn(draft.text, knownTechnicians(client)) })),
     });
   }
   const { recipients, thenStatus, seenMessageId } = reply;
-  return peek.gateway.call(routes.sendReply, {
+  return peek.gateway.call(conversationRoutes.sendReply, {
     params,
     ...draft.handOver(thenStatus, () => ({
       ...content,

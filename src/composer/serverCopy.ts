@@ -1,4 +1,5 @@
-import { routes, type ComposerMode, type Draft as ServerDraft } from '#contracts';
+import type { ComposerMode, Draft as ServerDraft } from '#contracts';
+import { conversationRoutes } from '#contracts/http/routes/conversation.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { contentMark } from '../domain/contentMark.ts';
 import { contentOf, saveOf, type DraftContent } from './draftContent.ts';
@@ -34,7 +35,7 @@ export class ServerCopy {
     const body = saveOf(content);
     this.remember(content);
     this.#saves = this.#saves
-      .then(() => this.peek.gateway.call(routes.saveDraft, { params: this.params, body }))
+      .then(() => this.peek.gateway.call(conversationRoutes.saveDraft, { params: this.params, body }))
       .then(
         () => kept(JSON.stringify(body)),
         () => {

@@ -1,4 +1,5 @@
-import { routes, type Attachment, type Upload as ServerUpload } from '#contracts';
+import type { Attachment, Upload as ServerUpload } from '#contracts';
+import { fileRoutes } from '#contracts/http/routes/file.ts';
 import { GatewayRefused } from '../gateway/errors.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 
@@ -56,7 +57,7 @@ export class Transfer {
     this.cut();
     if (this.#uploadId === null) return;
     // One that the server does not hear of is forgotten there after a day.
-    await this.gateway.call(routes.cancelUpload, { params: this.#params(this.#uploadId) }).catch(() => undefined);
+    await this.gateway.call(fileRoutes.cancelUpload, { params: this.#params(this.#uploadId) }).catch(() => undefined);
   }
 
   #params(uploadId: string) {
@@ -64,7 +65,7 @@ export class Transfer {
   }
 
   #ask(uploadId: string): Promise<ServerUpload> {
-    return this.gateway.call(routes.getUpload, { params: this.#params(uploadId), signal: this.#abort.signal });
+    return this.gateway.call(fileRoutes.getUpload, { params: this.#params(uploadId), signal: this.#abort.signal });
   }
 
   /** Where to go on: the upload that was begun, or a new one where there is none any more. */
@@ -79,7 +80,11 @@ export class Transfer {
     const { size: sizeBytes, type: mediaType } = this.file;
     const { signal } = this.#abort;
     const body = { fileName: this.fileName, sizeBytes, mediaType };
-    const upload = await this.gateway.call(routes.beginUpload, { params: { ticketId: this.ticketId }, body, signal });
+    const upload = await this.gateway.call(fileRoutes.beginUpload, {
+      params: { ticketId: this.ticketId },
+      body,
+      signal,
+    });
     this.#uploadId = upload.id;
     // Cancelled while it began: nobody else knows of it.
     if (signal.aborted) void this.cancel();
@@ -92,7 +97,7 @@ export class Transfer {
     const { signal } = this.#abort;
     signal.throwIfAborted();
     const begun = performance.now();
-    const upload = await this.gateway.call(routes.uploadPart, {
+    const upload = await this.gateway.call(fileRoutes.uploadPart, {
       params: this.#params(id),
       query: { offset },
       body: this.file.slice(offset, offset + bytes),

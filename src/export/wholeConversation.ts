@@ -1,4 +1,5 @@
-import { routes, type Message } from '#contracts';
+import type { Message } from '#contracts';
+import { conversationRoutes } from '#contracts/http/routes/conversation.ts';
 import type { Peek } from '../peek.svelte.ts';
 
 const PAGE_SIZE = 200;
@@ -8,7 +9,7 @@ export const wholeConversation = async (peek: Peek, ticketId: string): Promise<M
   const pages: Message[][] = [];
   let before: string | undefined;
   do {
-    const page = await peek.gateway.call(routes.listMessages, {
+    const page = await peek.gateway.call(conversationRoutes.listMessages, {
       params: { ticketId },
       query: { before, limit: PAGE_SIZE },
     });

@@ -1,5 +1,6 @@
 import type { HostCapabilities } from '#contracts';
-import { routes } from '#contracts';
+import { conversationRoutes } from '#contracts/http/routes/conversation.ts';
+import { ticketRoutes } from '#contracts/http/routes/ticket.ts';
 import { createGateway } from '../gateway/gateway.ts';
 
 /**
@@ -13,7 +14,7 @@ export const prefetchTicket = async (
   const { call } = createGateway(host);
   await Promise.allSettled([
     import('../context/ContextStack.svelte'),
-    call(routes.getTicket, { params: { ticketId }, signal }),
-    call(routes.listMessages, { params: { ticketId }, query: {}, signal }),
+    call(ticketRoutes.getTicket, { params: { ticketId }, signal }),
+    call(conversationRoutes.listMessages, { params: { ticketId }, query: {}, signal }),
   ]);
 };

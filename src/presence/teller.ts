@@ -1,4 +1,5 @@
-import { routes, type PRESENCE_ACTIVITIES } from '#contracts';
+import type { PRESENCE_ACTIVITIES } from '#contracts';
+import { conversationRoutes } from '#contracts/http/routes/conversation.ts';
 import type { Peek } from '../peek.svelte.ts';
 
 /** What the technician does on the ticket, as they tell it. */
@@ -96,7 +97,7 @@ export class PresenceTeller {
     if (this.#told === null) return;
     this.#told = null;
     const { gateway, instanceId } = this.#peek;
-    gateway.tell(routes.tellPresence, {
+    gateway.tell(conversationRoutes.tellPresence, {
       params: { ticketId: this.#ticketId },
       body: { instanceId, activity: 'left' },
     });
@@ -138,7 +139,7 @@ export class PresenceTeller {
     this.#isAsking = true;
     const activity = this.#activity;
     try {
-      await this.#peek.gateway.call(routes.tellPresence, {
+      await this.#peek.gateway.call(conversationRoutes.tellPresence, {
         params: { ticketId: this.#ticketId },
         body: { instanceId: this.#peek.instanceId, activity },
         signal: this.#aborting.signal,

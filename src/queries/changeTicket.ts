@@ -1,5 +1,6 @@
 import { mutationOptions, type QueryClient } from '@tanstack/svelte-query';
-import { routes, type Technician, type Ticket, type TicketChange } from '#contracts';
+import type { Technician, Ticket, TicketChange } from '#contracts';
+import { ticketRoutes } from '#contracts/http/routes/ticket.ts';
 import { peekErrorOf } from '../domain/failure.ts';
 import { changeText, isUntouched, undoOf } from '../domain/ticketChanges.ts';
 import { ticketRowOf } from '../domain/ticketRow.ts';
@@ -34,14 +35,14 @@ export const changeOf = (
     };
   },
   ask: ({ id, revision }) =>
-    peek.gateway.call(routes.changeTicket, { params: { ticketId: id }, body: change, revision }),
+    peek.gateway.call(ticketRoutes.changeTicket, { params: { ticketId: id }, body: change, revision }),
 });
 
 /** Take ownership: the server knows who asks; `me` is only what is shown meanwhile. */
 export const ownershipOf = (peek: Peek, me: Pick<Technician, 'id' | 'name'> | undefined): TicketEdit => ({
   change: { assigneeId: me?.id ?? null },
   show: (ticket) => (me ? { ...ticket, assignee: { id: me.id, name: me.name } } : ticket),
-  ask: ({ id, revision }) => peek.gateway.call(routes.takeOwnership, { params: { ticketId: id }, revision }),
+  ask: ({ id, revision }) => peek.gateway.call(ticketRoutes.takeOwnership, { params: { ticketId: id }, revision }),
 });
 
 /** Takes in what the server says of the ticket, whether it answered or told: nothing that is older than what is known. */
@@ -68,7 +69,7 @@ const askOnTop = async (peek: Peek, client: QueryClient, edit: TicketEdit, seen:
     } catch (error) {
       const moved = error instanceof GatewayRefused && error.problem.code === 'revision-conflict';
       if (!moved || merges === MOST_MERGES) throw error;
-      current = await peek.gateway.call(routes.getTicket, { params: { ticketId: seen.id } });
+      current = await peek.gateway.call(ticketRoutes.getTicket, { params: { ticketId: seen.id } });
       confirmTicket(peek, client, current);
       if (!isUntouched(edit.change, seen, current)) throw error;
     }

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/svelte-query';
-import { routes } from '#contracts';
+import { conversationRoutes } from '#contracts/http/routes/conversation.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { putMessage } from './threadCache.ts';
 
@@ -10,6 +10,6 @@ export const confirmReply = async (
   ticketId: string,
   messageId: string,
 ): Promise<void> => {
-  const message = await peek.gateway.call(routes.confirmReply, { params: { ticketId, messageId } });
+  const message = await peek.gateway.call(conversationRoutes.confirmReply, { params: { ticketId, messageId } });
   putMessage(client, ticketId, message);
 };

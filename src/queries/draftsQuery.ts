@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/svelte-query';
-import { routes } from '#contracts';
+import { conversationRoutes } from '#contracts/http/routes/conversation.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
 
@@ -7,7 +7,7 @@ import { ticketKeys } from './keys.ts';
 export const draftsQuery = (peek: Peek, ticketId: string) =>
   queryOptions({
     queryKey: ticketKeys.drafts(ticketId),
-    queryFn: ({ signal }) => peek.gateway.call(routes.listDrafts, { params: { ticketId }, signal }),
+    queryFn: ({ signal }) => peek.gateway.call(conversationRoutes.listDrafts, { params: { ticketId }, signal }),
     staleTime: Infinity,
     gcTime: 0,
   });

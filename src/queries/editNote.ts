@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/svelte-query';
-import { routes } from '#contracts';
+import { conversationRoutes } from '#contracts/http/routes/conversation.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { putMessage } from './threadCache.ts';
 
@@ -11,6 +11,9 @@ export const editNote = async (
   messageId: string,
   text: string,
 ): Promise<void> => {
-  const note = await peek.gateway.call(routes.editNote, { params: { ticketId, messageId }, body: { text } });
+  const note = await peek.gateway.call(conversationRoutes.editNote, {
+    params: { ticketId, messageId },
+    body: { text },
+  });
   putMessage(client, ticketId, note);
 };

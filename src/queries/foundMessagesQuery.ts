@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/svelte-query';
-import { routes } from '#contracts';
+import { conversationRoutes } from '#contracts/http/routes/conversation.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
 
@@ -10,7 +10,8 @@ export const FIND_MIN_LENGTH = 2;
 export const foundMessagesQuery = (peek: Peek, ticketId: string, text: string) =>
   queryOptions({
     queryKey: ticketKeys.found(ticketId, text),
-    queryFn: ({ signal }) => peek.gateway.call(routes.findMessages, { params: { ticketId }, query: { text }, signal }),
+    queryFn: ({ signal }) =>
+      peek.gateway.call(conversationRoutes.findMessages, { params: { ticketId }, query: { text }, signal }),
     enabled: text.length >= FIND_MIN_LENGTH,
     placeholderData: text.length >= FIND_MIN_LENGTH ? keepPreviousData : undefined,
   });

@@ -1,5 +1,6 @@
 import { mutationOptions, type QueryClient } from '@tanstack/svelte-query';
-import { routes, type TicketRow } from '#contracts';
+import type { TicketRow } from '#contracts';
+import { ticketRoutes } from '#contracts/http/routes/ticket.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
 
@@ -13,7 +14,7 @@ export const undoMerge = async (
   { fromTicketId, mergeId, shownTicketId }: { fromTicketId: string; mergeId: string; shownTicketId: string },
 ): Promise<void> => {
   try {
-    await peek.gateway.call(routes.undoMerge, { params: { ticketId: fromTicketId, mergeId } });
+    await peek.gateway.call(ticketRoutes.undoMerge, { params: { ticketId: fromTicketId, mergeId } });
     await client.invalidateQueries({ queryKey: ticketKeys.all(shownTicketId) });
   } catch (error) {
     peek.notifyFailure(error);
@@ -24,7 +25,7 @@ export const undoMerge = async (
 export const mergeMutation = (peek: Peek, client: QueryClient, intoTicketId: string) =>
   mutationOptions({
     mutationFn: (duplicate: TicketRow) =>
-      peek.gateway.call(routes.mergeTicket, { params: { ticketId: duplicate.id }, body: { intoTicketId } }),
+      peek.gateway.call(ticketRoutes.mergeTicket, { params: { ticketId: duplicate.id }, body: { intoTicketId } }),
     onSuccess: async ({ mergeId }, { id: fromTicketId, number }) => {
       peek.notify({
         tone: 'success',

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/svelte-query';
-import { routes } from '#contracts';
+import { conversationRoutes } from '#contracts/http/routes/conversation.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
 
@@ -7,5 +7,5 @@ import { ticketKeys } from './keys.ts';
 export const participantsQuery = (peek: Peek, ticketId: string) =>
   queryOptions({
     queryKey: ticketKeys.participants(ticketId),
-    queryFn: ({ signal }) => peek.gateway.call(routes.listParticipants, { params: { ticketId }, signal }),
+    queryFn: ({ signal }) => peek.gateway.call(conversationRoutes.listParticipants, { params: { ticketId }, signal }),
   });

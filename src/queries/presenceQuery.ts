@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/svelte-query';
-import { routes, type Presence } from '#contracts';
+import type { Presence } from '#contracts';
+import { conversationRoutes } from '#contracts/http/routes/conversation.ts';
 import { GatewayRefused } from '../gateway/errors.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
@@ -10,7 +11,7 @@ export const presenceQuery = (peek: Peek, ticketId: string) =>
     queryKey: ticketKeys.presence(ticketId),
     queryFn: async ({ signal }): Promise<{ items: readonly Presence[] }> => {
       try {
-        return await peek.gateway.call(routes.listPresence, { params: { ticketId }, signal });
+        return await peek.gateway.call(conversationRoutes.listPresence, { params: { ticketId }, signal });
       } catch (error) {
         if (error instanceof GatewayRefused && error.problem.code === 'not-found') return { items: [] };
         throw error;

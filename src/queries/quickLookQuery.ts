@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/svelte-query';
-import { routes } from '#contracts';
+import { conversationRoutes } from '#contracts/http/routes/conversation.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
 
@@ -11,7 +11,7 @@ export const quickLookQuery = (peek: Peek, ticketId: string) =>
   queryOptions({
     queryKey: ticketKeys.quickLook(ticketId),
     queryFn: ({ signal }) =>
-      peek.gateway.call(routes.listMessages, {
+      peek.gateway.call(conversationRoutes.listMessages, {
         params: { ticketId },
         query: { kinds: 'customer,technician,internal_note', limit: SHOWN },
         signal,

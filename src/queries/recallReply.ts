@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/svelte-query';
-import { routes, type Draft } from '#contracts';
+import type { Draft } from '#contracts';
+import { conversationRoutes } from '#contracts/http/routes/conversation.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
 import { findMessage, dropMessage } from './threadCache.ts';
@@ -20,7 +21,7 @@ export const recallReply = async (
   ticketId: string,
   messageId: string,
 ): Promise<Draft> => {
-  const draft = await peek.gateway.call(routes.recallReply, { params: { ticketId, messageId } });
+  const draft = await peek.gateway.call(conversationRoutes.recallReply, { params: { ticketId, messageId } });
   const recalled = findMessage(client, ticketId, messageId);
   const key = ticketKeys.drafts(ticketId);
   // An answer that is on its way is older than this draft.

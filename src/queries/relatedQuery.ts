@@ -1,10 +1,10 @@
 import { queryOptions } from '@tanstack/svelte-query';
-import { routes } from '#contracts';
+import { ticketRoutes } from '#contracts/http/routes/ticket.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
 
 export const relatedQuery = (peek: Peek, ticketId: string) =>
   queryOptions({
     queryKey: ticketKeys.related(ticketId),
-    queryFn: ({ signal }) => peek.gateway.call(routes.listRelated, { params: { ticketId }, signal }),
+    queryFn: ({ signal }) => peek.gateway.call(ticketRoutes.listRelated, { params: { ticketId }, signal }),
   });

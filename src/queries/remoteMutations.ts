@@ -1,5 +1,6 @@
 import { mutationOptions, type QueryClient } from '@tanstack/svelte-query';
-import { routes, type SupportSessionResponse } from '#contracts';
+import type { SupportSessionResponse } from '#contracts';
+import { machineRoutes } from '#contracts/http/routes/machine.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
 
@@ -7,7 +8,7 @@ import { ticketKeys } from './keys.ts';
 export const sessionMutation = (peek: Peek, client: QueryClient, ticketId: string) =>
   mutationOptions({
     mutationFn: (action: 'start' | 'stop') =>
-      peek.gateway.call(action === 'start' ? routes.startSupportSession : routes.stopSupportSession, {
+      peek.gateway.call(action === 'start' ? machineRoutes.startSupportSession : machineRoutes.stopSupportSession, {
         params: { ticketId },
       }),
     onSuccess: async (answer: SupportSessionResponse) => {
@@ -23,7 +24,7 @@ export const launchMutation = (peek: Peek, ticketId: string) =>
   mutationOptions({
     mutationFn: async (action: string) => ({
       action,
-      ...(await peek.gateway.call(routes.launchRemoteAction, { params: { ticketId, action } })),
+      ...(await peek.gateway.call(machineRoutes.launchRemoteAction, { params: { ticketId, action } })),
     }),
     onSuccess: (launch) => peek.emit('remote.launched', launch),
     onError: peek.notifyFailure,

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/svelte-query';
-import { routes, type SupportSessionResponse } from '#contracts';
+import type { SupportSessionResponse } from '#contracts';
+import { machineRoutes } from '#contracts/http/routes/machine.ts';
 import { sessionPollInterval } from '../domain/sessionPolling.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
@@ -9,7 +10,7 @@ export const sessionQuery = (peek: Peek, ticketId: string) =>
   queryOptions({
     queryKey: ticketKeys.session(ticketId),
     queryFn: async ({ client, queryKey, signal }) => {
-      const answer = await peek.gateway.call(routes.getSupportSession, { params: { ticketId }, signal });
+      const answer = await peek.gateway.call(machineRoutes.getSupportSession, { params: { ticketId }, signal });
       peek.clock.see(answer.serverNow);
       // The stream may have been faster than this answer.
       const known = client.getQueryData<SupportSessionResponse>(queryKey);

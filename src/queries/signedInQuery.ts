@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/svelte-query';
-import { routes } from '#contracts';
+import { sessionRoutes } from '#contracts/http/routes/session.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { signedInKey } from './keys.ts';
 
@@ -9,7 +9,7 @@ export const signedInQuery = (peek: Peek) =>
     // What a host says is held to the same shape as a server's answer.
     queryFn: async ({ signal }) =>
       peek.host.session
-        ? routes.getSignedIn.response.parse(await peek.host.session())
-        : peek.gateway.call(routes.getSignedIn, { params: {}, signal }),
+        ? sessionRoutes.getSignedIn.response.parse(await peek.host.session())
+        : peek.gateway.call(sessionRoutes.getSignedIn, { params: {}, signal }),
     staleTime: Infinity,
   });

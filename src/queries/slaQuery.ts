@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/svelte-query';
-import { routes, type Sla } from '#contracts';
+import type { Sla } from '#contracts';
+import { timeRoutes } from '#contracts/http/routes/time.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
 
@@ -16,7 +17,7 @@ export const slaQuery = (peek: Peek, ticketId: string) =>
   queryOptions({
     queryKey: ticketKeys.sla(ticketId),
     queryFn: async ({ signal }) => {
-      const answer = await peek.gateway.call(routes.getSla, { params: { ticketId }, signal });
+      const answer = await peek.gateway.call(timeRoutes.getSla, { params: { ticketId }, signal });
       if (answer.sla) peek.clock.see(answer.sla.serverNow);
       return answer;
     },

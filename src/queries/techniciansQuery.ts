@@ -1,10 +1,10 @@
 import { queryOptions } from '@tanstack/svelte-query';
-import { routes } from '#contracts';
+import { sessionRoutes } from '#contracts/http/routes/session.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { techniciansKey } from './keys.ts';
 
 export const techniciansQuery = (peek: Peek) =>
   queryOptions({
     queryKey: techniciansKey,
-    queryFn: ({ signal }) => peek.gateway.call(routes.listTechnicians, { params: {}, signal }),
+    queryFn: ({ signal }) => peek.gateway.call(sessionRoutes.listTechnicians, { params: {}, signal }),
   });

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/svelte-query';
-import { routes } from '#contracts';
+import { conversationRoutes } from '#contracts/http/routes/conversation.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
 
@@ -8,7 +8,7 @@ export const threadDaysQuery = (peek: Peek, ticketId: string) =>
   queryOptions({
     queryKey: ticketKeys.threadDays(ticketId),
     queryFn: ({ signal }) =>
-      peek.gateway.call(routes.listThreadDays, {
+      peek.gateway.call(conversationRoutes.listThreadDays, {
         params: { ticketId },
         query: { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone },
         signal,

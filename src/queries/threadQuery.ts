@@ -1,5 +1,5 @@
 import { infiniteQueryOptions } from '@tanstack/svelte-query';
-import { routes } from '#contracts';
+import { conversationRoutes } from '#contracts/http/routes/conversation.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
 
@@ -25,7 +25,7 @@ export const threadQuery = (peek: Peek, ticketId: string, view: ThreadView = WHO
   infiniteQueryOptions({
     queryKey: ticketKeys.threadView(ticketId, view),
     queryFn: ({ pageParam, signal }) =>
-      peek.gateway.call(routes.listMessages, {
+      peek.gateway.call(conversationRoutes.listMessages, {
         params: { ticketId },
         query: {
           ...(pageParam ?? { around: view.around ?? undefined }),

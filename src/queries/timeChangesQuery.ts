@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/svelte-query';
-import { routes } from '#contracts';
+import { timeRoutes } from '#contracts/http/routes/time.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
 
@@ -7,5 +7,5 @@ import { ticketKeys } from './keys.ts';
 export const timeChangesQuery = (peek: Peek, ticketId: string) =>
   queryOptions({
     queryKey: ticketKeys.timeChanges(ticketId),
-    queryFn: ({ signal }) => peek.gateway.call(routes.listTimeEntryChanges, { params: { ticketId }, signal }),
+    queryFn: ({ signal }) => peek.gateway.call(timeRoutes.listTimeEntryChanges, { params: { ticketId }, signal }),
   });

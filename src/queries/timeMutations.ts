@@ -1,5 +1,6 @@
 import { mutationOptions, type QueryClient } from '@tanstack/svelte-query';
-import { routes, type TicketTime, type TimeEntryCreate, type TimeEntryEdit } from '#contracts';
+import type { TicketTime, TimeEntryCreate, TimeEntryEdit } from '#contracts';
+import { timeRoutes } from '#contracts/http/routes/time.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
 
@@ -20,24 +21,24 @@ export const timeMutation = (peek: Peek, client: QueryClient, ticketId: string) 
   const ask = (action: TimeAction): Promise<TicketTime> => {
     switch (action.do) {
       case 'start':
-        return peek.gateway.call(routes.startTimer, { params });
+        return peek.gateway.call(timeRoutes.startTimer, { params });
       case 'switch':
         return peek.gateway
-          .call(routes.pauseTimer, { params: { ticketId: action.from } })
-          .then(() => peek.gateway.call(routes.startTimer, { params }));
+          .call(timeRoutes.pauseTimer, { params: { ticketId: action.from } })
+          .then(() => peek.gateway.call(timeRoutes.startTimer, { params }));
       case 'pause':
-        return peek.gateway.call(routes.pauseTimer, { params });
+        return peek.gateway.call(timeRoutes.pauseTimer, { params });
       case 'stop':
-        return peek.gateway.call(routes.stopTimer, { params, body: { note: action.note } });
+        return peek.gateway.call(timeRoutes.stopTimer, { params, body: { note: action.note } });
       case 'log':
-        return peek.gateway.call(routes.addTimeEntry, { params, body: action.entry });
+        return peek.gateway.call(timeRoutes.addTimeEntry, { params, body: action.entry });
       case 'edit':
-        return peek.gateway.call(routes.editTimeEntry, {
+        return peek.gateway.call(timeRoutes.editTimeEntry, {
           params: { ...params, entryId: action.entryId },
           body: action.change,
         });
       case 'remove':
-        return peek.gateway.call(routes.removeTimeEntry, { params: { ...params, entryId: action.entryId } });
+        return peek.gateway.call(timeRoutes.removeTimeEntry, { params: { ...params, entryId: action.entryId } });
     }
   };
   return mutationOptions({

@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/svelte-query';
-import { routes } from '#contracts';
+import { timeRoutes } from '#contracts/http/routes/time.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
 
@@ -7,7 +7,7 @@ export const timeQuery = (peek: Peek, ticketId: string) =>
   queryOptions({
     queryKey: ticketKeys.time(ticketId),
     queryFn: async ({ signal }) => {
-      const answer = await peek.gateway.call(routes.getTime, { params: { ticketId }, signal });
+      const answer = await peek.gateway.call(timeRoutes.getTime, { params: { ticketId }, signal });
       peek.clock.see(answer.serverNow);
       return answer;
     },

@@ -1,5 +1,5 @@
 import { mutationOptions, type QueryClient } from '@tanstack/svelte-query';
-import { routes } from '#contracts';
+import { ticketRoutes } from '#contracts/http/routes/ticket.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { confirmTicket } from './changeTicket.ts';
 
@@ -7,7 +7,7 @@ import { confirmTicket } from './changeTicket.ts';
 export const watchMutation = (peek: Peek, client: QueryClient, ticketId: string) =>
   mutationOptions({
     mutationFn: (watching: boolean) =>
-      peek.gateway.call(routes.watchTicket, { params: { ticketId }, body: { watching } }),
+      peek.gateway.call(ticketRoutes.watchTicket, { params: { ticketId }, body: { watching } }),
     onSuccess: (ticket) => confirmTicket(peek, client, ticket),
     onError: (error) => {
       peek.notifyFailure(error);

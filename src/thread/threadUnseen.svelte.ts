@@ -1,5 +1,6 @@
 import { createQuery } from '@tanstack/svelte-query';
-import { routes, type Message } from '#contracts';
+import type { Message } from '#contracts';
+import { conversationRoutes } from '#contracts/http/routes/conversation.ts';
 import { firstUnread } from '../domain/thread.ts';
 import type { Peek } from '../peek.svelte.ts';
 
@@ -40,7 +41,7 @@ export class ThreadUnseen {
     const opening = crypto.randomUUID();
     this.#mark = createQuery(() => ({
       queryKey: ['read_mark', ticketId, opening],
-      queryFn: ({ signal }) => peek.gateway.call(routes.getReadMark, { params: { ticketId }, signal }),
+      queryFn: ({ signal }) => peek.gateway.call(conversationRoutes.getReadMark, { params: { ticketId }, signal }),
       staleTime: Infinity,
     }));
 
@@ -62,7 +63,7 @@ export class ThreadUnseen {
           this.#savedId = messageId;
           // A mark that was not saved is saved with the next message.
           peek.gateway
-            .call(routes.saveReadMark, { params: { ticketId }, body: { messageId } })
+            .call(conversationRoutes.saveReadMark, { params: { ticketId }, body: { messageId } })
             .catch(() => (this.#savedId = null));
         }, LOOK_MS);
       };

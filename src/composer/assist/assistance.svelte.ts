@@ -1,11 +1,11 @@
 import {
   assistEventSchema,
-  routes,
   type AssistRequest,
   type AssistResponse,
   type NexieProvider,
   type Problem,
 } from '#contracts';
+import { nexieRoutes } from '#contracts/http/routes/nexie.ts';
 import { failureDetail, failureOf } from '../../domain/failure.ts';
 import { GatewayRefused, GatewayUnreachable } from '../../gateway/errors.ts';
 import type { Peek } from '../../peek.svelte.ts';
@@ -73,7 +73,7 @@ export class Assistance {
 
   #propose(body: AssistRequest, signal: AbortSignal): Promise<AssistResponse> {
     const call = { params: { ticketId: this.draft.ticketId }, body, signal };
-    return this.peek.host.stream ? this.#stream(call) : this.peek.gateway.call(routes.assist, call);
+    return this.peek.host.stream ? this.#stream(call) : this.peek.gateway.call(nexieRoutes.assist, call);
   }
 
   async #stream(call: {
@@ -83,7 +83,7 @@ export class Assistance {
   }): Promise<AssistResponse> {
     let done: AssistResponse | undefined;
     let problem: Problem | undefined;
-    await this.peek.gateway.stream(routes.streamAssist, call, assistEventSchema, (event) => {
+    await this.peek.gateway.stream(nexieRoutes.streamAssist, call, assistEventSchema, (event) => {
       if (event.type === 'failed') problem = event.problem;
       if (event.type === 'done') done = { text: event.text, provider: event.provider };
       if (call.signal.aborted || this.state.phase !== 'writing') return;
