@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { ModuleFederationPlugin } from '@module-federation/enhanced/webpack';
 import HtmlWebpackPlugin from 'html-webpack-plugin';
@@ -14,6 +15,7 @@ import { TYPES } from './tools/remoteTypes.ts';
 
 const root = import.meta.dirname;
 const styleSheetLoader = path.join(root, 'tools/styleSheetLoader.cjs');
+const staticIconsLoader = path.join(root, 'tools/staticIcons.cjs');
 const pureSchemasLoader = path.join(root, 'tools/pureSchemas.cjs');
 const leanSvelteLoader = path.join(root, 'tools/leanSvelte/loader.cjs');
 
@@ -69,6 +71,18 @@ const common = (mode: 'production' | 'development'): Configuration => ({
   // Federation tells at each build that the public path is resolved at runtime, as it is meant to be.
   infrastructureLogging: { level: 'error' },
 });
+
+/** The scoped class of a component: short, and of its path only, so that the cache may keep what was compiled. */
+const cssHash = ({ filename }: { filename: string }): string =>
+  `p${createHash('sha256')
+    .update(path.relative(root, path.resolve(root, filename)))
+    .digest('base64url')
+    .slice(0, 3)}`;
+const components = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.svelte'))
+  .map((file) => path.join('src', file));
+if (new Set(components.map((filename) => cssHash({ filename }))).size < components.length)
+  throw new Error('Two components have the same scoped class: cssHash needs a letter more.');
 
 const svelteRuntime = path.join(root, 'tools/leanSvelte/runtime.js');
 const SVELTE_BY_ONE_DOOR = Object.fromEntries(
@@ -126,9 +140,12 @@ const remote = (mode: 'production' | 'development'): Configuration => ({
     // What is used of a library and is not there is an error, not a warning.
     parser: { javascript: { exportsPresence: 'error' } },
     rules: [
-      ...rules({ emitCss: true, compilerOptions: { runes: true, discloseVersion: false } }, [leanSvelteLoader]),
+      ...rules({ emitCss: true, compilerOptions: { runes: true, discloseVersion: false, cssHash } }, [
+        leanSvelteLoader,
+      ]),
       { test: /\.css$/, use: styleSheetLoader, sideEffects: true },
       { include: path.join(root, 'contracts'), use: pureSchemasLoader },
+      { test: /@lucide[\\/]svelte[\\/]dist[\\/]icons[\\/].*\.svelte$/, enforce: 'pre', use: staticIconsLoader },
       // What goes by one door is not looked for behind it: only so is it joined.
       { test: /(leanSvelte[\\/]runtime|query-core[\\/]build[\\/]modern[\\/]index)\.js$/, sideEffects: true },
     ],
@@ -146,7 +163,7 @@ const remote = (mode: 'production' | 'development'): Configuration => ({
       shared: {},
       // It takes nothing from elsewhere: the runtime in its entry needs no part for that.
       experiments: {
-        optimization: { disableSnapshot: true, disableRemote: true, disableShared: true, target: 'web' },
+        optimization: { disableSnapshot: true, disableRemote: true, target: 'web' },
       },
       // The types are the contract's own (tools/remoteTypes.ts).
       dts: false,

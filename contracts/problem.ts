@@ -1,5 +1,41 @@
 import * as z from 'zod/mini';
 
+/** The names of {@link PROBLEMS}. On their own, because a reader of problems needs no more than these. */
+const CODES = [
+  'invalid-request',
+  'unauthenticated',
+  'csrf-rejected',
+  'forbidden',
+  'not-found',
+  'precondition-required',
+  'revision-conflict',
+  'transition-not-allowed',
+  'idempotency-key-required',
+  'idempotency-in-flight',
+  'idempotency-mismatch',
+  'no-email-account',
+  'no-contact-address',
+  'mail-dispatch-failed',
+  'mail-outcome-unknown',
+  'conversation-moved',
+  'unfilled-variable',
+  'reply-gone',
+  'upload-out-of-step',
+  'attachment-refused',
+  'attachment-too-large',
+  'session-running',
+  'asset-unavailable',
+  'nobody-signed-in',
+  'merge-refused',
+  'timer-running-elsewhere',
+  'rate-limited',
+  'assistant-failed',
+  'unavailable',
+  'internal',
+] as const;
+
+export type ProblemCode = (typeof CODES)[number];
+
 /** Every way in which the API says no, with its HTTP status and its short title. */
 export const PROBLEMS = {
   'invalid-request': { status: 422, title: 'The request is not valid' },
@@ -32,9 +68,7 @@ export const PROBLEMS = {
   'assistant-failed': { status: 502, title: 'Nexie could not answer' },
   unavailable: { status: 503, title: 'The service is not available' },
   internal: { status: 500, title: 'Something went wrong on the server' },
-} as const satisfies Record<string, { status: number; title: string }>;
-
-export type ProblemCode = keyof typeof PROBLEMS;
+} as const satisfies Record<ProblemCode, { status: number; title: string }>;
 
 /** URI that names a kind of problem (RFC 9457, section 3.1.1). */
 export const problemType = (code: ProblemCode): string => `urn:msp:ticket-peek:problem:${code}`;
@@ -49,7 +83,7 @@ export const problemSchema = z.object({
   status: z.int(),
   detail: z.optional(z.string()),
   instance: z.optional(z.string()),
-  code: z.catch(z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]), 'internal'),
+  code: z.catch(z.enum(CODES), 'internal'),
   /** For `invalid-request`: which fields, in words. */
   errors: z.optional(z.array(z.object({ path: z.string(), message: z.string() }))),
   /** For `conversation-moved`: the written messages that the technician has not seen, oldest first, at most 20. */

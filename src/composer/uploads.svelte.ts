@@ -3,7 +3,8 @@ import { limitsText, nameOf, refusalOf } from '../domain/attachmentRules.ts';
 import { failureDetail, failureOf } from '../domain/failure.ts';
 import type { Peek } from '../peek.svelte.ts';
 import type { Draft } from './draft.svelte.ts';
-import { Transfer } from './transfer.svelte.ts';
+import { fetchLater } from '../later/later.ts';
+import type { Transfer } from './transfer.svelte.ts';
 
 /** More at once would only make each of them slower. */
 const AT_ONCE = 2;
@@ -17,15 +18,21 @@ export class Upload {
   /** Whether trying again may help. */
   retryable = $state(true);
 
+  /** Its way to the server, once it has set out. */
+  transfer: Transfer | undefined = $state.raw();
+
   constructor(
     readonly fileName: string,
-    readonly sizeBytes: number,
-    readonly transfer: Transfer,
+    readonly file: File,
   ) {}
+
+  get sizeBytes(): number {
+    return this.file.size;
+  }
 
   /** How much of it has arrived, in whole percent. */
   get percent(): number {
-    return Math.floor((100 * this.transfer.sentBytes) / Math.max(1, this.sizeBytes));
+    return Math.floor((100 * (this.transfer?.sentBytes ?? 0)) / Math.max(1, this.sizeBytes));
   }
 
   fail(problem: string, retryable: boolean): void {
@@ -54,8 +61,7 @@ export class Uploads {
   add(files: readonly File[]): void {
     for (const file of files) {
       const fileName = nameOf(file, Date.now());
-      const transfer = new Transfer(this.peek.gateway, this.draft.ticketId, file, fileName);
-      const upload = new Upload(fileName, file.size, transfer);
+      const upload = new Upload(fileName, file);
       const refusal = this.#refusalOf(upload);
       if (refusal !== null) upload.fail(refusal, false);
       this.list = [...this.list, upload];
@@ -72,7 +78,7 @@ export class Uploads {
   /** Cancels a file that is on its way, or takes one off the list that failed. */
   remove(upload: Upload): void {
     this.list = this.list.filter(({ id }) => id !== upload.id);
-    void upload.transfer.cancel();
+    void upload.transfer?.cancel();
     this.#next();
   }
 
@@ -98,9 +104,12 @@ export class Uploads {
     let ended = false;
     const end = this.peek.lifetime.stream(() => {
       ended = true;
-      upload.transfer.cut();
+      upload.transfer?.cut();
     });
     try {
+      const { Transfer } = await fetchLater();
+      if (ended || !this.#has(upload)) return;
+      upload.transfer ??= new Transfer(this.peek.gateway, this.draft.ticketId, upload.file, upload.fileName);
       const attachment = await upload.transfer.run();
       if (!this.#has(upload)) return;
       this.list = this.list.filter(({ id }) => id !== upload.id);
