@@ -16,7 +16,7 @@ import { TYPES } from './tools/remoteTypes.ts';
 const root = import.meta.dirname;
 const styleSheetLoader = path.join(root, 'tools/styleSheetLoader.cjs');
 const staticIconsLoader = path.join(root, 'tools/staticIcons.cjs');
-const pureSchemasLoader = path.join(root, 'tools/pureSchemas.cjs');
+const leanContractLoader = path.join(root, 'tools/leanContract.cjs');
 const leanSvelteLoader = path.join(root, 'tools/leanSvelte/loader.cjs');
 
 /** The version of this build: the package's, and the commit where there is a repository. */
@@ -144,7 +144,7 @@ const remote = (mode: 'production' | 'development'): Configuration => ({
         leanSvelteLoader,
       ]),
       { test: /\.css$/, use: styleSheetLoader, sideEffects: true },
-      { include: path.join(root, 'contracts'), use: pureSchemasLoader },
+      { include: path.join(root, 'contracts'), use: leanContractLoader },
       { test: /@lucide[\\/]svelte[\\/]dist[\\/]icons[\\/].*\.svelte$/, enforce: 'pre', use: staticIconsLoader },
       // What goes by one door is not looked for behind it: only so is it joined.
       { test: /(leanSvelte[\\/]runtime|query-core[\\/]build[\\/]modern[\\/]index)\.js$/, sideEffects: true },

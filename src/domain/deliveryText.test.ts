@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Delivery } from '#contracts';
 import { ENGLISH } from '../words/speech.ts';
-import { deliveryActions, deliveryText } from './deliveryText.ts';
+import { deliveryActions } from './deliveryActions.ts';
+import { deliveryText } from './deliveryText.ts';
 
 const AT = '2026-11-23T14:02:00.000Z';
 const NOW = Date.parse(AT);

@@ -14,7 +14,7 @@ export const prefetchTicket = async (
 ): Promise<void> => {
   const { call } = createGateway(host);
   await Promise.allSettled([
-    import('../context/ContextStack.svelte'),
+    import('../context/ContextPane.svelte'),
     fetchLater(),
     call(ticketRoutes.getTicket, { params: { ticketId }, signal }),
     call(conversationRoutes.listMessages, { params: { ticketId }, query: {}, signal }),

@@ -35,7 +35,7 @@ const WAYS: Readonly<Record<string, (opened: Opened) => unknown>> = {
 };
 
 // The chunk of the cards takes its time at first, and the timers are not the real ones.
-beforeAll(() => import('../context/ContextStack.svelte').then(() => undefined), 60_000);
+beforeAll(() => import('../context/ContextPane.svelte').then(() => undefined), 60_000);
 
 describe.each(STATES)('with a session in the state %s', (_state, session) => {
   test.each(Object.keys(WAYS))('nothing is left after: %s', async (way) => {

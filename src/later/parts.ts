@@ -7,6 +7,8 @@ export { default as ReadinessStrip } from '../composer/ReadinessStrip.svelte';
 export { default as RecipientChanges } from '../composer/recipients/RecipientChanges.svelte';
 export { default as SendQuestion } from '../composer/SendQuestion.svelte';
 export { default as SignedOutStrip } from '../composer/SignedOutStrip.svelte';
+export { default as AgentCertificate } from '../thread/AgentCertificate.svelte';
+export { default as DeliveryDetails } from '../thread/DeliveryDetails.svelte';
 export { Transfer } from '../composer/transfer.svelte.ts';
 export { default as UndoStrip } from '../composer/UndoStrip.svelte';
 export { default as UploadList } from '../composer/UploadList.svelte';
