@@ -12,6 +12,8 @@ export interface Row {
   readonly bar: number | null;
   /** Whether it keeps to its bar; null where there is none. */
   readonly met: boolean | null;
+  /** What a size consists of, in bytes. */
+  readonly parts?: readonly { readonly name: string; readonly bytes: number }[];
   /** What was measured, for the plots of the report; not printed. */
   readonly samples?: { readonly value: readonly number[]; readonly baseline?: readonly number[] };
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import * as z from 'zod/mini';
+import { wireParts, type WirePart } from './wireParts.ts';
 
 const dist = path.resolve(import.meta.dirname, '../../dist/remote');
 
@@ -10,8 +11,10 @@ const manifestSchema = z.object({
 
 /** What a browser loads of the production build, in bytes after brotli. */
 export interface Wire {
-  /** What the module `./mount` needs before header, thread and composer can be used. */
+  /** What the module `./mount` needs before header, thread and composer can be used (test/e2e/firstUse.spec.ts). */
   readonly firstUse: number;
+  /** What that consists of: npm packages and our own folders, the largest first. */
+  readonly firstUseParts: readonly WirePart[];
   /** `remoteEntry.js`, which carries a runtime of Module Federation of its own. */
   readonly entry: number;
   /** All that the longest visit can load through `./mount`, in the longest language, without the entry. */
@@ -31,6 +34,7 @@ export const measureWire = (): Wire => {
   const others = chunks.filter((file) => !languages.includes(file));
   return {
     firstUse: sum(mount.assets.js.sync),
+    firstUseParts: wireParts(dist, mount.assets.js.sync),
     entry: size('remoteEntry.js'),
     total: sum(others) + Math.max(...languages.map(size)),
   };

@@ -9,7 +9,7 @@ export const wire: Measure = {
   async *rows() {
     await buildIfChanged();
     const sizes = measureWire();
-    yield sizeRow('wire.first_use', sizes.firstUse, 75);
+    yield { ...sizeRow('wire.first_use', sizes.firstUse, 75), parts: sizes.firstUseParts };
     yield sizeRow('wire.total', sizes.total + sizes.entry, 220);
   },
 };
