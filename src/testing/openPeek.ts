@@ -1,11 +1,17 @@
 import { within } from '@testing-library/svelte';
 import { userEvent } from '@testing-library/user-event';
-import { afterEach, vi } from 'vitest';
+import { afterEach, beforeAll, vi } from 'vitest';
 import type { PeekEvent, PeekHandle, PeekMountOptions } from '#contracts';
 import { mountPeek } from '../handle/mountPeek.ts';
+import { fetchLater } from '../later/later.ts';
 import { FakeHost, mountOptions } from './fakeHost.ts';
 
 const open: PeekHandle[] = [];
+
+// Compiled once, before a test's own patience begins.
+beforeAll(async () => {
+  await Promise.all([import('../context/ContextPane.svelte'), fetchLater()]);
+}, 60_000);
 
 afterEach(async () => {
   await Promise.all(open.splice(0).map((handle) => handle.unmount()));
