@@ -18,6 +18,12 @@ const milliseconds = (name: string, fallback: number): number => {
   return value;
 };
 
+const hostAndPort = (name: string, text: string): { host: string; port: number } => {
+  const [, host, digits] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
+  if (!host || !digits) throw new RangeError(`${name} must be host:port, such as localhost:3310, not '${text}'.`);
+  return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(digits) };
+};
+
 /** A TCP port with the environment variable that sets it, so that an error can name both. */
 export type NamedPort = ReturnType<typeof port>;
 
@@ -52,6 +58,8 @@ export const config = {
         apiKey: process.env['NEXIE_API_KEY'] ?? '',
       }
     : null,
+  /** ClamAV's daemon, as `host:port`, which looks at every uploaded file; without it none is looked at. */
+  clamd: process.env['PEEK_CLAMD'] ? hostAndPort('PEEK_CLAMD', process.env['PEEK_CLAMD']) : null,
   /** Entries of one very long conversation that is seeded into an empty database; 0 seeds none. */
   seedLongTicket: Number(process.env['PEEK_SEED_LONG_TICKET'] ?? 0),
   /** How long a sent reply can be undone, in milliseconds; 0 sends at once. */

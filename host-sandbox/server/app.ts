@@ -3,6 +3,7 @@ import { openApiDocument } from '../../contracts/http/openapi.ts';
 import type { Machines } from './agents/machines.ts';
 import type { ServerContext } from './context.ts';
 import { bindTo, type Bind } from './http/bind.ts';
+import { isDiskFull } from './http/diskFull.ts';
 import { answerProblem, notFound, ProblemError } from './http/problem.ts';
 import { security } from './http/security.ts';
 import { exampleFiles } from './http/exampleFiles.ts';
@@ -24,7 +25,10 @@ export const answerError =
       return answerProblem(c, error.toProblem());
     }
     log.error({ err: error, path: c.req.path }, 'a request failed');
-    const internal = new ProblemError('internal', 'The server failed on this. Try again; nothing you wrote is lost.');
+    const words = isDiskFull(error)
+      ? 'The server has no space left to keep this. Tell whoever runs it, and try again then; nothing you wrote is lost.'
+      : 'The server failed on this. Try again; nothing you wrote is lost.';
+    const internal = new ProblemError('internal', words);
     return answerProblem(c, internal.toProblem());
   };
 

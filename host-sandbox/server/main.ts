@@ -14,6 +14,7 @@ import { enrolSandboxMachines } from './assets/enrolSandboxMachines.ts';
 import { startForgettingSilentAssets } from './assets/presence.ts';
 import { openBackupDoor } from './backup/backupDoor.ts';
 import { openBlobStore } from './attachments/blobStore.ts';
+import { createClamdScan } from './attachments/clamd.ts';
 import { createFileLinks, openFileKey } from './attachments/fileLinks.ts';
 import { createFilesSite } from './attachments/filesSite.ts';
 import { startSweepingUploads } from './attachments/sweepUploads.ts';
@@ -71,6 +72,7 @@ const features = allFeatures({
   sessions,
   nexie,
   summaries,
+  scan: config.clamd ? createClamdScan(config.clamd) : undefined,
 });
 const site = createSite(context, features, {
   backup: config.databaseUrl

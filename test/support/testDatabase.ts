@@ -84,7 +84,7 @@ const openOnPostgres = async (server: string): Promise<Database> => {
 };
 
 /** The PostgreSQL of the project that runs on one. */
-export const testServerUrl = (): string | null => (inject('testDatabaseUrl')) ?? null;
+export const testServerUrl = (): string | null => inject('testDatabaseUrl') ?? null;
 
 /** An empty, migrated database of the test's own: on PostgreSQL in the project that has one, else PGlite in memory. */
 export const openTestDatabase = async (): Promise<Database> => {
