@@ -183,7 +183,10 @@ export interface PeekRemote {
   readonly build: { readonly version: string };
   /** Pure: says whether this host can be served, and what is degraded without its absent capabilities. */
   negotiate(hello: HostHello): Negotiation;
-  /** Warms what opening the ticket will ask for. Never rejects. */
+  /**
+   * Fetches what opening the ticket will ask for. The next `mount` with the same `request` within 30 seconds paints it
+   * in its first frame, and asks for it anew. Aborting the signal, at any time, forgets it. Never rejects.
+   */
   prefetch(input: { ticketId: string }, options: { host: HostCapabilities; signal?: AbortSignal }): Promise<void>;
   /** Synchronous; throws a `TypeError` only for a target that is not in a document. */
   mount(target: HTMLElement, options: PeekMountOptions): PeekHandle;

@@ -10,6 +10,7 @@ export * from './live.ts';
 export * from './message.ts';
 export * from './mounts.ts';
 export * from './nexie.ts';
+export * from './opening.ts';
 export * from './people.ts';
 export * from './posture.ts';
 export * from './presence.ts';

@@ -12,6 +12,7 @@ import { RELEASE } from './build.ts';
 import { Commands } from './commands/commands.svelte.ts';
 import { failureOf, peekErrorOf } from './domain/failure.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
+import { Openings } from './queries/opening.ts';
 import { Lifetime } from './lifetime.ts';
 import { ServerClock } from './serverClock.ts';
 import { Measures } from './telemetry/measures.ts';
@@ -50,6 +51,7 @@ export class Peek {
   readonly instanceId: string;
   readonly host: HostCapabilities;
   readonly gateway: Gateway;
+  readonly openings: Openings;
   readonly lifetime = new Lifetime();
   readonly clock = new ServerClock(this.lifetime);
   readonly commands = new Commands();
@@ -84,6 +86,7 @@ export class Peek {
       if (status === 401) this.signedOut = true;
       else if (status < 400) this.signedOut = false;
     });
+    this.openings = new Openings(this.gateway);
   }
 
   /** A URL for an image or a download of an API path. */

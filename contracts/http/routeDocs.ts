@@ -31,6 +31,10 @@ export const routeDocs: Readonly<Record<RouteName, RouteDoc>> = {
     summary: 'One ticket; its revision is the ETag.',
     problems: [],
   },
+  getOpening: {
+    summary: 'What opens a Peek in one answer: the ticket, its newest messages, own drafts and the read mark. Optional.',
+    problems: [],
+  },
   changeTicket: {
     summary: 'Change status, priority or assignee.',
     problems: ['precondition-required', 'revision-conflict', 'transition-not-allowed'],

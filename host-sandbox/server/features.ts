@@ -33,6 +33,7 @@ import { sessionRenderers } from './sessions/toSession.ts';
 import { slaRoutes } from './sla/slaRoutes.ts';
 import { technicianRoutes } from './technicians/technicianRoutes.ts';
 import { ticketRenderers } from './tickets/liveTickets.ts';
+import { openingRoutes } from './tickets/openingRoutes.ts';
 import { ticketRoutes } from './tickets/ticketRoutes.ts';
 import { timeRoutes } from './time/timeRoutes.ts';
 
@@ -77,6 +78,7 @@ export const allFeatures = ({
   }),
   technicianRoutes(nexie.assistant),
   ticketRoutes,
+  openingRoutes,
   messageRoutes,
   noteRoutes,
   readMarkRoutes,

@@ -1,3 +1,5 @@
+import { dateFormat } from './dateFormats.ts';
+
 /** What the clocks show at an instant where the client is, and where the viewer is. */
 export interface ClientTime {
   readonly there: string;
@@ -12,14 +14,14 @@ export const clientTime = (
   now: number,
   zone: string,
   locale?: string,
-  ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone,
+  ownZone = dateFormat(undefined, {}).resolvedOptions().timeZone,
 ): ClientTime | null => {
   const time = (timeZone: string, weekday?: 'short'): string =>
-    new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', weekday, timeZone }).format(now);
+    dateFormat(locale, { hour: '2-digit', minute: '2-digit', ...(weekday && { weekday }), timeZone }).format(now);
   try {
     const [there, here] = [time(zone, 'short'), time(ownZone, 'short')];
     if (there === here) return null;
-    const day = (timeZone: string): string => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now);
+    const day = (timeZone: string): string => dateFormat('sv-SE', { timeZone }).format(now);
     return day(zone) === day(ownZone) ? { there: time(zone), here: time(ownZone) } : { there, here };
   } catch {
     return null;

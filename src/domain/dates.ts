@@ -1,12 +1,4 @@
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** Intl formatters are dear to make; the few that are needed are kept. */
-const format = (locale: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => {
-  const key = `${locale ?? ''} ${JSON.stringify(options)}`;
-  let known = formats.get(key);
-  if (!known) formats.set(key, (known = new Intl.DateTimeFormat(locale, options)));
-  return known;
-};
+import { dateFormat as format } from './dateFormats.ts';
 
 /** The viewer's local day of an instant, `2026-11-23`. */
 export const localDay = (instant: string): string => format('sv-SE', { dateStyle: 'short' }).format(new Date(instant));

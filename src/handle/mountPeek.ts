@@ -6,12 +6,14 @@ import MismatchPanel from '../MismatchPanel.svelte';
 import { Peek } from '../peek.svelte.ts';
 import PeekPanel from '../PeekPanel.svelte';
 import { createPeekQueryClient, emptyWhenIdle } from '../queries/client.ts';
+import { seedOpening } from '../queries/seedOpening.ts';
 import { adoptSheets } from '../styles/registry.ts';
 import '../styles/index.ts';
 import { deferred } from './deferred.ts';
 import { EventHub } from './eventHub.ts';
 import { keepTryingChunks } from './keepTryingChunks.ts';
 import { leavePrototypes } from './leavePrototypes.ts';
+import { takePrefetched } from './prefetched.ts';
 import { carryNonce } from './scriptNonce.ts';
 import { takeInStrayErrors } from './strayErrors.ts';
 
@@ -61,6 +63,9 @@ export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekH
   });
   takeInStrayErrors(peek);
   const client = createPeekQueryClient(peek.report);
+  const { ticketId } = options.input;
+  const ahead = takePrefetched(options.host, ticketId);
+  if (ahead) seedOpening(peek, client, ticketId, ahead);
 
   const onready = (from: 'seed' | 'network'): void => {
     if (status !== 'mounting') return;

@@ -1,22 +1,19 @@
 import type { HostCapabilities } from '#contracts';
-import { conversationRoutes } from '#contracts/http/routes/conversation.ts';
-import { ticketRoutes } from '#contracts/http/routes/ticket.ts';
 import { createGateway } from '../gateway/gateway.ts';
 import { fetchLater } from '../later/later.ts';
+import { askOpening } from '../queries/opening.ts';
+import { keepPrefetched, prefetchedOf } from './prefetched.ts';
 
 /**
- * Warms what opening a ticket will ask for: the code of the cards, the browser's and the server's caches. Never rejects,
- * because a hint that fails is no error.
+ * Fetches what opening a ticket will ask for: its data, which the next Peek of this host paints at once and then asks
+ * for anew, and the code of the cards. Never rejects, because a hint that fails is no error.
  */
 export const prefetchTicket = async (
   { ticketId }: { ticketId: string },
   { host, signal }: { host: HostCapabilities; signal?: AbortSignal },
 ): Promise<void> => {
-  const { call } = createGateway(host);
-  await Promise.allSettled([
-    import('../context/ContextPane.svelte'),
-    fetchLater(),
-    call(ticketRoutes.getTicket, { params: { ticketId }, signal }),
-    call(conversationRoutes.listMessages, { params: { ticketId }, query: {}, signal }),
-  ]);
+  const code = [import('../context/ContextPane.svelte'), fetchLater()];
+  if (!prefetchedOf(host, ticketId))
+    keepPrefetched(host, ticketId, askOpening(createGateway(host), ticketId, signal), signal);
+  await Promise.allSettled([...code, prefetchedOf(host, ticketId)?.answer]);
 };

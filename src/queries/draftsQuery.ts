@@ -7,7 +7,9 @@ import { ticketKeys } from './keys.ts';
 export const draftsQuery = (peek: Peek, ticketId: string) =>
   queryOptions({
     queryKey: ticketKeys.drafts(ticketId),
-    queryFn: ({ signal }) => peek.gateway.call(conversationRoutes.listDrafts, { params: { ticketId }, signal }),
+    queryFn: async ({ signal }) =>
+      (await peek.openings.take(ticketId, 'drafts')) ??
+      peek.gateway.call(conversationRoutes.listDrafts, { params: { ticketId }, signal }),
     staleTime: Infinity,
     gcTime: 0,
   });

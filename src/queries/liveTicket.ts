@@ -114,6 +114,10 @@ const followStream = (
   };
 };
 
+/** Asks for everything about a ticket anew, because what is known of it may have changed unseen. */
+export const askForTicketAgain = (client: QueryClient, ticketId: string): void =>
+  void client.invalidateQueries({ queryKey: ticketKeys.all(ticketId) });
+
 /**
  * Follows one ticket for as long as the panel shows it: by the host's live stream, or, where the
  * host lends none, by asking for everything again every 15 seconds. Returns how to stop.
@@ -124,12 +128,9 @@ export const followTicket = (
   ticketId: string,
   onState: (live: boolean) => void,
 ): (() => void) => {
-  const ask = (): void => void client.invalidateQueries({ queryKey: ticketKeys.all(ticketId) });
-  // What is known from an earlier visit is shown at once; nobody has followed it since.
-  ask();
   forgetTickets(client);
   const subscribe = peek.host.subscribeTicket?.bind(peek.host);
   const unfollow = subscribe && peek.attempt(() => followStream(peek, client, ticketId, subscribe, onState));
-  if (!unfollow) return peek.lifetime.interval(ask, POLL_MS);
+  if (!unfollow) return peek.lifetime.interval(() => askForTicketAgain(client, ticketId), POLL_MS);
   return peek.lifetime.stream(() => void peek.attempt(unfollow));
 };

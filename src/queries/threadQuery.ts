@@ -24,7 +24,10 @@ type PageParam = { readonly before: string } | { readonly after: string } | null
 export const threadQuery = (peek: Peek, ticketId: string, view: ThreadView = WHOLE_THREAD) =>
   infiniteQueryOptions({
     queryKey: ticketKeys.threadView(ticketId, view),
-    queryFn: ({ pageParam, signal }) =>
+    queryFn: async ({ pageParam, signal }) =>
+      (pageParam === null && view.around === null && view.kinds === null
+        ? await peek.openings.take(ticketId, 'thread')
+        : null) ??
       peek.gateway.call(conversationRoutes.listMessages, {
         params: { ticketId },
         query: {

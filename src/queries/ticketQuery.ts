@@ -8,7 +8,9 @@ export const ticketQuery = (peek: Peek, ticketId: string) =>
   queryOptions({
     queryKey: ticketKeys.detail(ticketId),
     queryFn: async ({ client, queryKey, signal }) => {
-      const answer = await peek.gateway.call(ticketRoutes.getTicket, { params: { ticketId }, signal });
+      const answer =
+        (await peek.openings.take(ticketId, 'ticket')) ??
+        (await peek.gateway.call(ticketRoutes.getTicket, { params: { ticketId }, signal }));
       // The stream or an edit may have been faster than this answer.
       const known = client.getQueryData<Ticket>(queryKey);
       return known && known.revision > answer.revision ? known : answer;

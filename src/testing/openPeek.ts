@@ -44,9 +44,9 @@ export const openPeek = async (host = new FakeHost(), changes: Partial<PeekMount
     .at(-1)!;
   const dialog = root.querySelector('dialog')!;
   const screen = within(dialog);
-  await vi.waitFor(() => screen.getByText('It prints nothing.'));
-  await vi.waitFor(() => screen.getByRole('textbox', { name: 'Reply' }));
-  // The cards come with a chunk of their own.
-  await vi.waitFor(() => screen.getByRole('region', { name: 'SLA' }), { timeout: 10_000 });
+  await vi.waitFor(() => screen.getByText('It prints nothing.'), { timeout: 10_000 });
+  await vi.waitFor(() => screen.getByRole('textbox', { name: 'Reply' }), { timeout: 10_000 });
+  // The cards come with a chunk of their own, one after the other; this is the last.
+  await vi.waitFor(() => screen.getByRole('region', { name: 'Related tickets' }), { timeout: 10_000 });
   return { host, handle, events, dialog, screen, user: userEvent.setup({ document }) };
 };

@@ -41,7 +41,9 @@ export class ThreadUnseen {
     const opening = crypto.randomUUID();
     this.#mark = createQuery(() => ({
       queryKey: ['read_mark', ticketId, opening],
-      queryFn: ({ signal }) => peek.gateway.call(conversationRoutes.getReadMark, { params: { ticketId }, signal }),
+      queryFn: async ({ signal }) =>
+        (await peek.openings.take(ticketId, 'readMark')) ??
+        peek.gateway.call(conversationRoutes.getReadMark, { params: { ticketId }, signal }),
       staleTime: Infinity,
     }));
 

@@ -39,8 +39,9 @@ const shown = (text: string): string => text.replace(/\|.*$/, '');
 
 /** A speech in a language. Without a catalogue the texts are said as they are written: in English. */
 export const createSpeech = (locale: string, catalogue: Catalogue | null): Speech => {
-  const plurals = new Intl.PluralRules(locale);
-  const numbers = new Intl.NumberFormat(locale);
+  // Dear to make, and not needed until something is counted.
+  let plurals: Intl.PluralRules | undefined;
+  let numbers: Intl.NumberFormat | undefined;
   return {
     locale,
     say: (text, ...[values]) => {
@@ -49,8 +50,8 @@ export const createSpeech = (locale: string, catalogue: Catalogue | null): Speec
     },
     count: (n, one, several, ...[values]) => {
       const wording: Wording = catalogue?.[several] ?? { one, other: several };
-      const form = typeof wording === 'string' ? wording : (wording[plurals.select(n)] ?? wording.other);
-      return fill(form, { ...values, n: numbers.format(n) });
+      const form = typeof wording === 'string' ? wording : (wording[(plurals ??= new Intl.PluralRules(locale)).select(n)] ?? wording.other);
+      return fill(form, { ...values, n: (numbers ??= new Intl.NumberFormat(locale)).format(n) });
     },
   };
 };

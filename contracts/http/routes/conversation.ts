@@ -12,6 +12,7 @@ import {
   threadDaysSchema,
   threadPageSchema,
 } from '../../message.ts';
+import { openingSchema } from '../../opening.ts';
 import { presenceListSchema, presenceWriteSchema } from '../../presence.ts';
 import { participantsSchema } from '../../recipients.ts';
 import { idSchema } from '../../scalars.ts';
@@ -20,6 +21,20 @@ import { route } from '../route.ts';
 
 /** The conversation, who takes part in it, and what is written. */
 export const conversationRoutes = {
+  /**
+   * What opens a Peek in one answer. Since 1.1: where a backend does not have it (`not-found`), the Peek asks for the
+   * parts by their own routes.
+   */
+  getOpening: route({
+    method: 'GET',
+    path: '/api/tickets/{ticketId}/opening',
+    query: z.object({
+      /** Messages of the conversation's page. */
+      limit: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200))),
+    }),
+    response: openingSchema,
+    successStatus: 200,
+  }),
   listMessages: route({
     method: 'GET',
     path: '/api/tickets/{ticketId}/messages',

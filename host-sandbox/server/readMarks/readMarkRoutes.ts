@@ -1,30 +1,11 @@
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import { routes } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
-import type { Db } from '../db/open.ts';
-import { prepared } from '../db/prepared.ts';
 import { message, readMark } from '../db/schema.ts';
 import { readTenant, withTenant } from '../db/tenancy.ts';
 import { notFound } from '../http/problem.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
-
-const markOf = prepared((db) =>
-  db
-    .select({ messageId: readMark.messageId, at: readMark.at })
-    .from(readMark)
-    .where(
-      and(
-        eq(readMark.ticketId, sql.placeholder('ticketId')),
-        eq(readMark.technicianId, sql.placeholder('technicianId')),
-      ),
-    )
-    .prepare(''),
-);
-
-const findMark = async (tx: Db, ticketId: string, technicianId: string) => {
-  const [mark] = await markOf(tx, { ticketId, technicianId });
-  return mark;
-};
+import { loadReadMark } from './loadReadMark.ts';
 
 const placeOf = (messageId: SQL) =>
   sql`(select row(m.created_at, m.position) from ${message} m where m.id = ${messageId})`;
@@ -39,8 +20,8 @@ const isForward = sql`${placeOf(sql`excluded.message_id`)} > ${placeOf(sql`${rea
 export const readMarkRoutes: FeatureRoutes = (bind, { database: { db }, now }) => {
   bind(routes.getReadMark, ({ me, params: { ticketId } }) =>
     readTenant(db, me, async (tx) => {
-      const [mark] = await Promise.all([findMark(tx, ticketId, me.technicianId), requireTicket(tx, ticketId)]);
-      return { messageId: mark?.messageId ?? null, at: mark?.at.toISOString() ?? null };
+      const [mark] = await Promise.all([loadReadMark(tx, ticketId, me.technicianId), requireTicket(tx, ticketId)]);
+      return mark;
     }),
   );
   bind(routes.saveReadMark, ({ me, params: { ticketId }, body: { messageId } }) =>

@@ -24,14 +24,24 @@ export class PeekHost {
   failure: LoadFailure | null = $state.raw(null);
   loading = $state(false);
   #handle: PeekHandle | undefined;
+  #warmed = new AbortController();
   /** The ticket that is or should be open. */
   #wanted: string | null = null;
 
   constructor(private readonly options: PeekHostOptions) {}
 
-  /** Fetches the remote's code ahead of a click. */
-  warm(): void {
-    void this.options.loader.load();
+  /** Fetches the remote's code, and what a ticket opens with, ahead of a click. */
+  async warm(ticketId: string): Promise<void> {
+    const { signal } = this.#warmed;
+    const result = await this.options.loader.load();
+    if (!result.ok || signal.aborted || this.#handle) return;
+    await result.remote.prefetch({ ticketId }, { host: hostCapabilities(this.options), signal });
+  }
+
+  /** Drops what was fetched ahead: another technician may not see it. */
+  forgetWarmed(): void {
+    this.#warmed.abort();
+    this.#warmed = new AbortController();
   }
 
   /** Opens a ticket, at its newest message or at the one that is named. */

@@ -40,7 +40,7 @@ describe('a related ticket', () => {
     await press('Open #1050');
     handle.update({ ticketId: 'tkt_9', seed: duplicate });
     await press('Back to #1042');
-    expect(events.at(-1)).toMatchObject({ type: 'navigate', payload: { id: 'tkt_1' } });
+    expect(events.findLast(({ type }) => type === 'navigate')).toMatchObject({ payload: { id: 'tkt_1' } });
     handle.update({ ticketId: 'tkt_1' });
     await screen.findByText(/Printer again/);
     expect(screen.queryByRole('button', { name: /^Back to/ })).not.toBeInTheDocument();
