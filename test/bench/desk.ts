@@ -22,12 +22,16 @@ export class Desk {
   private constructor(readonly page: Page) {}
 
   /** Signs in and opens the queue. Ended by {@link end}. */
-  static async open(stage: Stage, { technicianId = MARA, query = '', reducedMotion = false } = {}): Promise<Desk> {
+  static async open(
+    stage: Stage,
+    { technicianId = MARA, query = '', reducedMotion = false, bypassCSP = false } = {},
+  ): Promise<Desk> {
     await stage.product();
     const browser = await stage.browser();
     const context = await browser.newContext({
       ...{ viewport: { width: 1440, height: 900 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' },
       ...(reducedMotion && { reducedMotion: 'reduce' }),
+      bypassCSP,
     });
     // The loader that runs these files marks functions with names by a helper that pages do not have.
     await context.addInitScript({ content: 'globalThis.__name = (value) => value;' });
@@ -39,6 +43,23 @@ export class Desk {
     await page.locator('[data-ticket]').first().waitFor();
     await page.waitForLoadState('load');
     return desk;
+  }
+
+  /**
+   * Answers some paths of the shell's origin with files of the bench. By the debugger and not by Playwright's
+   * `route`, which would switch the browser's cache off.
+   */
+  async serve(files: Readonly<Record<string, { readonly type: string; readonly body: string }>>): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    const patterns = Object.keys(files).map((path) => ({ urlPattern: `${shellUrl}${path}*` }));
+    await session.send('Fetch.enable', { patterns });
+    session.on('Fetch.requestPaused', ({ requestId, request }) => {
+      const { type, body } = files[new URL(request.url).pathname]!;
+      void session.send('Fetch.fulfillRequest', {
+        ...{ requestId, responseCode: 200, body: Buffer.from(body).toString('base64') },
+        responseHeaders: [{ name: 'Content-Type', value: type }],
+      });
+    });
   }
 
   /** Slows the page's main thread down. */

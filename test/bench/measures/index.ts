@@ -1,10 +1,26 @@
 import type { Measure } from '../measure.ts';
+import { frame } from './frame.ts';
+import { idle } from './idle.ts';
+import { leaking } from './leaking.ts';
+import { opening } from './opening.ts';
+import { push } from './push.ts';
+import { scrolling } from './scrolling.ts';
 import { threadOpening } from './threadOpening.ts';
 import { typing } from './typing.ts';
 import { wire } from './wire.ts';
 
 /** All measures, in the order in which they run. A new one is a file of its own and a line here. */
-export const MEASURES: readonly Measure[] = [wire, threadOpening, typing];
+export const MEASURES: readonly Measure[] = [
+  wire,
+  opening,
+  frame,
+  threadOpening,
+  scrolling,
+  typing,
+  push,
+  leaking,
+  idle,
+];
 
 /** The measures that names of the command line choose, e.g. `open`, `thread.10k`; all when there are none. Throws for a name that chooses nothing. */
 export const choose = (names: readonly string[]): readonly Measure[] => {

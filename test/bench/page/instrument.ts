@@ -53,22 +53,29 @@ export const installInstrument = (): void => {
 
   const painted = (selector: string): Promise<number> =>
     new Promise((resolve) => {
-      const inView = new IntersectionObserver(([entry]) => {
-        if (!entry?.isIntersecting) return;
-        const { target } = entry;
-        inView.disconnect();
+      let observed: Element | null | undefined;
+      let isShown = false;
+      const show = async (target: Element): Promise<void> => {
         // A list that does not know its rows' heights yet holds them back.
-        const show = async (): Promise<void> => {
-          while (getComputedStyle(target).visibility !== 'visible') await nextFrame();
-          bench.onpainted?.(target.getRootNode() as ShadowRoot);
-          resolve(await afterPaint());
-        };
-        void show();
+        while (getComputedStyle(target).visibility !== 'visible') await nextFrame();
+        bench.onpainted?.(target.getRootNode() as ShadowRoot);
+        resolve(await afterPaint());
+      };
+      const inView = new IntersectionObserver((entries) => {
+        const shown = entries.find(({ isIntersecting, target }) => isIntersecting && target === observed);
+        if (!shown || isShown) return;
+        isShown = true;
+        inView.disconnect();
+        void show(shown.target);
       });
       watch(() => {
         const found = root()?.querySelector(selector);
-        if (found) inView.observe(found);
-        return Boolean(found);
+        // A row that was rendered elsewhere first is another element then.
+        if (found && found !== observed && !isShown) {
+          observed = found;
+          inView.observe(found);
+        }
+        return isShown;
       });
     });
 
