@@ -5,29 +5,15 @@ import { prefetchTicket } from './prefetchTicket.ts';
 
 const OPENING = 'GET /api/tickets/tkt_1/opening';
 
-const withOpening = (): FakeHost => {
-  const host = new FakeHost();
-  host.answers[OPENING] = () => ({
-    status: 200,
-    body: {
-      ticket: host.ticket,
-      thread: { items: host.messages, olderCursor: null, newerCursor: null, total: host.messages.length },
-      drafts: { items: [] },
-      readMark: { messageId: null, at: null },
-    },
-  });
-  return host;
-};
-
 test('a Peek opens with one answer, and asks for none of its parts', async () => {
-  const { host } = await openPeek(withOpening());
+  const { host } = await openPeek(new FakeHost().withOpening());
   expect(host.asked(OPENING)).toHaveLength(1);
   for (const part of ['', '/messages', '/drafts', '/read-mark'])
     expect(host.asked(`GET /api/tickets/tkt_1${part}`), part).toEqual([]);
 });
 
 test('what was fetched ahead is shown without asking, and asked for anew afterwards', async () => {
-  const host = withOpening();
+  const host = new FakeHost().withOpening();
   await prefetchTicket({ ticketId: 'tkt_1' }, { host: host.capabilities });
   await prefetchTicket({ ticketId: 'tkt_1' }, { host: host.capabilities });
   const { screen } = await openPeek(host);
@@ -37,7 +23,7 @@ test('what was fetched ahead is shown without asking, and asked for anew afterwa
 });
 
 test('what was fetched ahead for somebody who is not signed in any more is shown to nobody', async () => {
-  const host = withOpening();
+  const host = new FakeHost().withOpening();
   const signedIn = new AbortController();
   await prefetchTicket({ ticketId: 'tkt_1' }, { host: host.capabilities, signal: signedIn.signal });
   signedIn.abort();

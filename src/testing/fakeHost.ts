@@ -168,6 +168,20 @@ export class FakeHost {
     },
   };
 
+  /** Lets it answer what opens a ticket at once, which a backend of contract 1.0 does not. */
+  withOpening(): this {
+    const thread = () => ({
+      ...{ items: this.messages, total: this.messages.length },
+      ...{ olderCursor: null, newerCursor: null },
+    });
+    this.answers['GET /api/tickets/tkt_1/opening'] = () =>
+      ok({
+        ...{ ticket: this.ticket, thread: thread() },
+        ...{ drafts: { items: [] }, readMark: { messageId: null, at: null } },
+      });
+    return this;
+  }
+
   /** What was asked of one route, in order. */
   asked(route: string): HostRequest[] {
     return this.requests.filter(({ method, path }) => `${method} ${path.split('?')[0]}` === route);

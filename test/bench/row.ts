@@ -7,7 +7,7 @@ export interface Row {
   readonly baseline: number | null;
   readonly ratio: number | null;
   /** Half of the values lie between these two; null for a single figure. */
-  readonly spread: readonly [number, number] | null;
+  readonly spread?: readonly [number, number] | null;
   /** The most that the ratio, or the value where there is none, may be; null where no bar is set. */
   readonly bar: number | null;
   /** Whether it keeps to its bar; null where there is none. */

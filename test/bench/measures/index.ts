@@ -5,6 +5,7 @@ import { leaking } from './leaking.ts';
 import { opening } from './opening.ts';
 import { push } from './push.ts';
 import { scrolling } from './scrolling.ts';
+import { server } from './server.ts';
 import { threadOpening } from './threadOpening.ts';
 import { typing } from './typing.ts';
 import { wire } from './wire.ts';
@@ -20,6 +21,7 @@ export const MEASURES: readonly Measure[] = [
   push,
   leaking,
   idle,
+  ...server,
 ];
 
 /** The measures that names of the command line choose, e.g. `open`, `thread.10k`; all when there are none. Throws for a name that chooses nothing. */

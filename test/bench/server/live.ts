@@ -31,7 +31,11 @@ const open = (server: BenchServer, ticketId: string, headers: SignedInHeaders): 
     asked.end();
   });
 
-const openAll = async (server: BenchServer, ticketId: string, people: readonly SignedInHeaders[]): Promise<Stream[]> => {
+const openAll = async (
+  server: BenchServer,
+  ticketId: string,
+  people: readonly SignedInHeaders[],
+): Promise<Stream[]> => {
   const streams: Stream[] = [];
   while (streams.length < STREAMS) {
     const more = Math.min(AT_ONCE, STREAMS - streams.length);
@@ -72,7 +76,15 @@ export const measureServerLive = async (): Promise<Row[]> => {
     const kilobytes = Math.round(perStream / 100) / 10;
     return [
       { name: 'server.live', value: p99, unit: 'ms p99', baseline: null, ratio: null, bar: 1_000, met: p99 < 1_000 },
-      { name: 'server.live.memory', value: kilobytes, unit: 'kB', baseline: null, ratio: null, bar: 40, met: kilobytes <= 40 },
+      {
+        name: 'server.live.memory',
+        value: kilobytes,
+        unit: 'kB',
+        baseline: null,
+        ratio: null,
+        bar: 40,
+        met: kilobytes <= 40,
+      },
     ];
   } finally {
     await server.stop();

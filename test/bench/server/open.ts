@@ -5,8 +5,8 @@ import { load, type Asker } from './load.ts';
 import { openingRequests } from './openingRequests.ts';
 
 const CONNECTIONS = 50;
-const SECONDS = Number(process.env["S"] ?? 4);
-const WARM_SECONDS = Number(process.env["W"] ?? 2);
+const SECONDS = Number(process.env['S'] ?? 4);
+const WARM_SECONDS = Number(process.env['W'] ?? 2);
 const ROUNDS = 2;
 
 const TECHNICIANS = ['tec_harbor_1', 'tec_harbor_2', 'tec_harbor_3'];
@@ -56,7 +56,10 @@ export const measureServerOpen = async (): Promise<Row[]> => {
     const flat = await Promise.all(open.map((asker) => asStatic(server, asker)));
     await load(server.origin, open, WARM_SECONDS);
     await load(server.origin, flat, WARM_SECONDS);
-    const loads = { open: [] as { perSecond: number; p99: number }[], flat: [] as { perSecond: number; p99: number }[] };
+    const loads = {
+      open: [] as { perSecond: number; p99: number }[],
+      flat: [] as { perSecond: number; p99: number }[],
+    };
     for (let round = 0; round < ROUNDS; round++) {
       loads.open.push(await load(server.origin, open, SECONDS));
       loads.flat.push(await load(server.origin, flat, SECONDS));

@@ -9,13 +9,10 @@ export interface WireRequest {
 }
 
 const READ: readonly RouteShape[] = [
-  routes.getTicket,
-  routes.listMessages,
+  routes.getOpening,
   routes.getSignedIn,
   routes.listTechnicians,
-  routes.getReadMark,
   routes.listPresence,
-  routes.listDrafts,
   routes.listParticipants,
   routes.getSla,
   routes.getAsset,
@@ -27,7 +24,7 @@ const READ: readonly RouteShape[] = [
   routes.listRelated,
 ];
 
-const QUERIES = new Map<RouteShape, string>([[routes.listMessages, '?limit=40']]);
+const QUERIES = new Map<RouteShape, string>([[routes.getOpening, '?limit=24']]);
 
 /**
  * What one opening of a Peek asks of the server, beside the live stream: held against the panel itself
