@@ -7,8 +7,8 @@ export interface Row {
   readonly baseline: number | null;
   readonly ratio: number | null;
   /** Half of the values lie between these two; null for a single figure. */
-  readonly spread?: readonly [number, number] | null;
-  /** The most that the ratio, or the value where there is none, may be; null where no bar is set. */
+  readonly spread: readonly [number, number] | null;
+  /** The most that the ratio, or the value where there is none, may be; of a rate, the least. Null where no bar is set. */
   readonly bar: number | null;
   /** Whether it keeps to its bar; null where there is none. */
   readonly met: boolean | null;
@@ -67,5 +67,21 @@ export const timeRow = (
   return {
     ...{ name, value: round(value), unit, baseline: round(base), ratio, spread: halfOf(times), bar },
     ...{ met: bar === null ? null : ratio <= bar, samples: { value: times, baseline } },
+  };
+};
+
+/** Something that is counted in a second, where more is better, against the same of a baseline; the bar is the least ratio. */
+export const rateRow = (
+  name: string,
+  rates: readonly number[],
+  baseline: readonly number[],
+  bar: number,
+  unit: string,
+): Row => {
+  const [value, base] = [quantile(rates, 0.5), quantile(baseline, 0.5)];
+  const ratio = round(value / base);
+  return {
+    ...{ name, value: round(value), unit, baseline: round(base), ratio, spread: halfOf(rates), bar },
+    ...{ met: ratio >= bar, samples: { value: rates, baseline } },
   };
 };

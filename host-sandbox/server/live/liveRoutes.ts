@@ -1,6 +1,5 @@
 import { routes, type QueueLiveEvent, type TicketLiveEvent } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
-import type { ServerContext } from '../context.ts';
 import { readTenant } from '../db/tenancy.ts';
 import { mentionRenderer, topicOf } from '../mentions/mentions.ts';
 import { withMarks } from '../tickets/marks.ts';

@@ -24,7 +24,9 @@ interface Idle {
 const idle = new Map<string, Idle[]>();
 
 const keyOf = ({ host, port, userName, password }: MailServer, domain: string): string =>
-  createHash('sha256').update(JSON.stringify([host, port, userName, password, domain])).digest('base64');
+  createHash('sha256')
+    .update(JSON.stringify([host, port, userName, password, domain]))
+    .digest('base64');
 
 /** Asks the server to begin anew, so that it is known to be there before anything of a mail is said. */
 const isThere = (connection: SMTPConnection): Promise<boolean> =>

@@ -1,18 +1,13 @@
 import type { Measure } from '../measure.ts';
-import type { Row } from '../row.ts';
+import { measureLive } from '../server/live.ts';
+import { measureOpen } from '../server/open.ts';
+import { measureReply } from '../server/reply.ts';
+import { measureScale } from '../server/scale.ts';
 
-const measureOf = (name: string, load: () => Promise<() => Promise<readonly Row[]>>): Measure => ({
-  name,
-  async *rows() {
-    yield* await (
-      await load()
-    )();
-  },
-});
-
-/** What the server does at scale, each on a database and a server process of its own. */
+/** The server alone, on PostgreSQL, each measure with processes of its own: `npm run bench -- server`. */
 export const server: readonly Measure[] = [
-  measureOf('server.open', async () => (await import('../server/open.ts')).measureServerOpen),
-  measureOf('server.live', async () => (await import('../server/live.ts')).measureServerLive),
-  measureOf('server.reply', async () => (await import('../server/reply.ts')).measureServerReply),
+  { name: 'server.open', rows: measureOpen },
+  { name: 'server.reply', rows: measureReply },
+  { name: 'server.live', rows: measureLive },
+  { name: 'server.scale', rows: measureScale },
 ];

@@ -1,13 +1,11 @@
 import { request, type IncomingMessage } from 'node:http';
-import type { Row } from '../row.ts';
-import { quantile } from '../row.ts';
+import { figureRow, quantileRow, type Row } from '../row.ts';
 import { openBenchDatabase } from './benchDatabase.ts';
 import { startBenchServer, type BenchServer, type SignedInHeaders } from './benchServer.ts';
 
 const STREAMS = Number(process.env['PEEK_BENCH_STREAMS'] ?? 2_000);
 const AT_ONCE = 50;
 const CHANGES = 5;
-const TICKET = 'tkt_harbor_1';
 
 /** A connected Peek: when it last heard something. */
 interface Stream {
@@ -45,17 +43,17 @@ const openAll = async (
   return streams;
 };
 
-/** What one stream costs the server: memory of the whole process, as the system counts it, and of its heap. */
+/** Memory of the server's whole process, as the system counts it. */
 const memoryOf = async (server: BenchServer): Promise<number> => (await server.memory()).rss;
 
 /** `server.live`: how long one change takes to reach 2,000 connected Peeks, and what each of them costs. */
-export const measureServerLive = async (): Promise<Row[]> => {
+export const measureLive = async function* (): AsyncGenerator<Row> {
   const postgres = await openBenchDatabase();
   const server = await startBenchServer({ databaseUrl: postgres.url, mailPort: 1, holdMs: 0 });
   try {
     const people = await Promise.all(['tec_harbor_1', 'tec_harbor_2', 'tec_harbor_3'].map((id) => server.signIn(id)));
     const list = await fetch(`${server.origin}/api/tickets?limit=1`, { headers: people[0] });
-    const ticketId = ((await list.json()) as { items: { id: string }[] }).items[0]?.id ?? TICKET;
+    const ticketId = ((await list.json()) as { items: { id: string }[] }).items[0]!.id;
     const before = await memoryOf(server);
     const streams = await openAll(server, ticketId, people);
     const perStream = ((await memoryOf(server)) - before) / STREAMS;
@@ -72,20 +70,8 @@ export const measureServerLive = async (): Promise<Row[]> => {
       delays.push(...(await heard).map((at) => Math.max(0, at - changed)));
     }
     for (const { response } of streams) response.destroy();
-    const p99 = Math.round(quantile(delays, 0.99));
-    const kilobytes = Math.round(perStream / 100) / 10;
-    return [
-      { name: 'server.live', value: p99, unit: 'ms p99', baseline: null, ratio: null, bar: 1_000, met: p99 < 1_000 },
-      {
-        name: 'server.live.memory',
-        value: kilobytes,
-        unit: 'kB',
-        baseline: null,
-        ratio: null,
-        bar: 40,
-        met: kilobytes <= 40,
-      },
-    ];
+    yield quantileRow('server.live', delays, 0.99, 1_000);
+    yield figureRow('server.live.memory', perStream / 1_000, 'kB', 40);
   } finally {
     await server.stop();
     await postgres.stop();

@@ -1,13 +1,13 @@
-import type { Row } from '../row.ts';
+import { rateRow, timeRow, type Row } from '../row.ts';
 import { openBenchDatabase } from './benchDatabase.ts';
 import { startBenchServer, type BenchServer, type SignedInHeaders } from './benchServer.ts';
-import { load, type Asker } from './load.ts';
+import { load, type Asker, type Load } from './load.ts';
 import { openingRequests } from './openingRequests.ts';
 
 const CONNECTIONS = 50;
-const SECONDS = Number(process.env['S'] ?? 4);
-const WARM_SECONDS = Number(process.env['W'] ?? 2);
-const ROUNDS = 2;
+const SECONDS = 4;
+const WARM_SECONDS = 3;
+const ROUNDS = 3;
 
 const TECHNICIANS = ['tec_harbor_1', 'tec_harbor_2', 'tec_harbor_3'];
 
@@ -45,10 +45,8 @@ const asStatic = async (server: BenchServer, { headers, requests }: Asker): Prom
   ),
 });
 
-const best = (values: readonly number[]): number => Math.max(...values);
-
 /** `server.open`: what openings of Peeks ask of the server, against the same bytes as static JSON. */
-export const measureServerOpen = async (): Promise<Row[]> => {
+export const measureOpen = async function* (): AsyncGenerator<Row> {
   const postgres = await openBenchDatabase();
   const server = await startBenchServer({ databaseUrl: postgres.url, mailPort: 1, holdMs: 0 });
   try {
@@ -56,29 +54,15 @@ export const measureServerOpen = async (): Promise<Row[]> => {
     const flat = await Promise.all(open.map((asker) => asStatic(server, asker)));
     await load(server.origin, open, WARM_SECONDS);
     await load(server.origin, flat, WARM_SECONDS);
-    const loads = {
-      open: [] as { perSecond: number; p99: number }[],
-      flat: [] as { perSecond: number; p99: number }[],
-    };
+    const loads = { open: [] as Load[], flat: [] as Load[] };
     for (let round = 0; round < ROUNDS; round++) {
       loads.open.push(await load(server.origin, open, SECONDS));
       loads.flat.push(await load(server.origin, flat, SECONDS));
     }
-    const value = Math.round(best(loads.open.map(({ perSecond }) => perSecond)));
-    const baseline = Math.round(best(loads.flat.map(({ perSecond }) => perSecond)));
-    const ratio = Math.round((value / baseline) * 1000) / 1000;
-    return [
-      { name: 'server.open', value, unit: 'requests/s', baseline, ratio, bar: 0.25, met: ratio >= 0.25 },
-      {
-        name: 'server.open.p99',
-        value: Math.min(...loads.open.map(({ p99 }) => p99)),
-        unit: 'ms',
-        baseline: Math.min(...loads.flat.map(({ p99 }) => p99)),
-        ratio: null,
-        bar: Number.POSITIVE_INFINITY,
-        met: true,
-      },
-    ];
+    const rates = (all: readonly Load[]): number[] => all.map(({ perSecond }) => perSecond);
+    yield rateRow('server.open', rates(loads.open), rates(loads.flat), 0.25, 'requests/s');
+    const p99 = (all: readonly Load[]): number[] => all.map((each) => each.p99);
+    yield timeRow('server.open.p99', p99(loads.open), p99(loads.flat), null);
   } finally {
     await server.stop();
     await postgres.stop();

@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import nodemailer from 'nodemailer';
-import type { Row } from '../row.ts';
+import { rateRow, type Row } from '../row.ts';
 import { openBenchDatabase } from './benchDatabase.ts';
 import { startBenchServer, type BenchServer, type SignedInHeaders } from './benchServer.ts';
 
@@ -71,7 +71,7 @@ const reply = async (
 };
 
 /** `server.reply`: replies a second, each recorded before and after and accepted by the mail server, against nodemailer alone. */
-export const measureServerReply = async (): Promise<Row[]> => {
+export const measureReply = async function* (): AsyncGenerator<Row> {
   const sink = await startSink();
   const postgres = await openBenchDatabase();
   const server = await startBenchServer({ databaseUrl: postgres.url, mailPort: sink.port, holdMs: 0 });
@@ -114,22 +114,9 @@ export const measureServerReply = async (): Promise<Row[]> => {
       rates.pooled.push(pooled);
       rates.single.push(alone);
     }
-    const [value, pooled, alone] = [rates.ours, rates.pooled, rates.single].map((all) =>
-      Math.round(Math.max(...all)),
-    ) as [number, number, number];
-    const ratio = Math.round((value / alone) * 100) / 100;
-    return [
-      { name: 'server.reply', value, unit: 'replies/s', baseline: alone, ratio, bar: 0.7, met: ratio >= 0.7 },
-      {
-        name: 'server.reply.pooled',
-        value,
-        unit: 'replies/s',
-        baseline: pooled,
-        ratio: Math.round((value / pooled) * 100) / 100,
-        bar: 0.7,
-        met: value / pooled >= 0.7,
-      },
-    ];
+    yield rateRow('server.reply', rates.ours, rates.single, 0.7, 'replies/s');
+    // Without a record and without a question whether the connection still stands, nodemailer's pool is the most that can be.
+    yield rateRow('server.reply.pooled', rates.ours, rates.pooled, 0.7, 'replies/s');
   } finally {
     mailer.close();
     await server.stop();

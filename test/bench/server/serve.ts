@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -37,6 +37,7 @@ await seedIfEmpty(context, { anchor: context.now(), mailHost: 'localhost', mailP
 
 const board = createFaultBoard();
 const nowhere = path.join(directory, 'none');
+await mkdir(nowhere);
 const site = createSite(context, allFeatures({ interruptions: board.interruptions, mail: { holdMs } }), {
   machines: { ask: () => Promise.resolve(null) } as never,
   sandbox: {
