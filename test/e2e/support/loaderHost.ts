@@ -1,0 +1,82 @@
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { build } from 'vite';
+import { config, originOf } from '../../../host-sandbox/config.ts';
+import { complaintsOf } from './examples.ts';
+import type { LoaderHost } from './loaderPage/main.ts';
+import { expect, type Technician } from './sandbox.ts';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+
+let built: Promise<unknown> | undefined;
+
+/** Builds the page of the loader once for all tests of a run; the sandbox serves it under its strictest policy. */
+export const ensureLoaderPage = (): Promise<unknown> =>
+  (built ??= build({
+    configFile: false,
+    root: path.join(import.meta.dirname, 'loaderPage'),
+    base: './',
+    logLevel: 'error',
+    resolve: { alias: [{ find: /^#contracts$/, replacement: path.join(root, 'contracts/index.ts') }] },
+    build: { outDir: path.join(root, 'dist/examples/loader'), emptyOutDir: true, target: 'es2022' },
+  }));
+
+/** Lets the page's policy name another origin in place of the remote's, and allow two builds on the page (docs/hosts.md). */
+const allowScriptsOf = async (page: Page, origin: string): Promise<void> => {
+  // Of a page that a test has handed over, Chromium does not know that it comes from this machine, too.
+  await page.context().grantPermissions(['local-network-access']);
+  await page.route(`${originOf(config.shell)}/examples/loader/?*`, async (route) => {
+    const response = await route.fetch();
+    const headers = response.headers();
+    const policy = headers['content-security-policy']!.replaceAll(originOf(config.remote), origin);
+    headers['content-security-policy'] = policy.replace('trusted-types ', "trusted-types 'allow-duplicates' ");
+    await route.fulfill({ response, headers });
+  });
+};
+
+interface Visit {
+  /** The origin of the remote's files, which the page's policy is to name. */
+  readonly cdn: string;
+  /** Of the one host on the page, or of several. */
+  readonly manifest: string | readonly string[];
+  readonly tenant?: string;
+}
+
+/** Signs in and opens the loader's page, with scripts allowed from `cdn`. Returns what the page complains of. */
+export const openLoaderPage = async (technician: Technician, { cdn, manifest, tenant }: Visit): Promise<string[]> => {
+  const { page, id } = technician;
+  const shell = originOf(config.shell);
+  const signedIn = await page.request.post(`${shell}/sandbox/sign-in`, {
+    data: { technicianId: id },
+    headers: { Origin: shell },
+  });
+  expect(signedIn.ok(), 'the sandbox signs the technician in').toBe(true);
+  if (cdn !== originOf(config.remote)) await allowScriptsOf(page, cdn);
+  const complaints = complaintsOf(page);
+  const search = new URLSearchParams([manifest].flat().map((url) => ['manifest', url]));
+  if (tenant) search.set('tenant', tenant);
+  await page.goto(`${shell}/examples/loader/?${search}`);
+  await expect(page.getByRole('heading', { name: /^A queue/ }).last()).toBeVisible();
+  return complaints;
+};
+
+/** What the page's first host has heard, as plain data. */
+export const heardBy = (page: Page): Promise<{ events: string[]; reported: string[]; ticketId: string | undefined }> =>
+  page.evaluate(() => {
+    const [{ heard, reported }] = (globalThis as unknown as { hosts: [LoaderHost] }).hosts;
+    return { events: heard.map(({ type }) => type), reported, ticketId: heard.at(-1)?.ticketId };
+  });
+
+/** Opens the first, second … ticket of the page's queue. */
+export const openNth = ({ page }: Technician, index = 0): Promise<void> =>
+  page.getByRole('list').first().getByRole('button').nth(index).click();
+
+/** Which releases' scripts a page has taken. */
+export const releasesOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() => [
+    ...new Set(
+      performance
+        .getEntriesByType('resource')
+        .flatMap(({ name }) => /\/releases\/([^/]+)\/[^/]+\.js$/.exec(name)?.[1] ?? []),
+    ),
+  ]);
