@@ -33,6 +33,8 @@ test('hours of polling leave the panel as large as it was', async () => {
   const host = new FakeHost();
   delete host.capabilities.subscribeTicket;
   const { handle, dialog } = await openPeek(host);
+  // What comes after the first paint comes in chunks, which the clock of the test does not move.
+  await vi.dynamicImportSettled();
   const size = () => ({
     ...handle.diagnostics(),
     elements: dialog.querySelectorAll('*').length,
@@ -59,13 +61,29 @@ test('tickets that were opened one after the other in one panel, and panels that
     await vi.waitFor(() => expect(handle.diagnostics().requests).toBe(0));
     return { ...handle.diagnostics(), elements: dialog.querySelectorAll('*').length };
   };
-  const first = await settled();
+  /** Once what only waits for its time, such as the read mark, is through. */
+  const atRest = async (): Promise<Record<string, number>> => {
+    let before = '';
+    let now = {};
+    await vi.waitFor(
+      async () => {
+        now = await settled();
+        const said = JSON.stringify(now);
+        const isSame = said === before;
+        before = said;
+        expect(isSame).toBe(true);
+      },
+      { interval: 1_200, timeout: 15_000 },
+    );
+    return now;
+  };
+  const first = await atRest();
   for (let index = 2; index < 2 + 20 * TIMES; index += 1) {
     handle.update({ ticketId: `tkt_${index}`, seed: undefined });
     await settled();
     host.requests.length = 0;
   }
-  expect(await settled()).toEqual(first);
+  expect(await atRest()).toEqual(first);
   expect(host.streams).toBe(1);
   await handle.unmount();
 
