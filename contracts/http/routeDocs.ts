@@ -32,7 +32,8 @@ export const routeDocs: Readonly<Record<RouteName, RouteDoc>> = {
     problems: [],
   },
   getOpening: {
-    summary: 'What opens a Peek in one answer: the ticket, its newest messages, own drafts and the read mark. Optional.',
+    summary:
+      'What opens a Peek in one answer: the ticket, its newest messages, own drafts and the read mark. Optional.',
     problems: [],
   },
   changeTicket: {

@@ -50,7 +50,10 @@ export const createSpeech = (locale: string, catalogue: Catalogue | null): Speec
     },
     count: (n, one, several, ...[values]) => {
       const wording: Wording = catalogue?.[several] ?? { one, other: several };
-      const form = typeof wording === 'string' ? wording : (wording[(plurals ??= new Intl.PluralRules(locale)).select(n)] ?? wording.other);
+      const form =
+        typeof wording === 'string'
+          ? wording
+          : (wording[(plurals ??= new Intl.PluralRules(locale)).select(n)] ?? wording.other);
       return fill(form, { ...values, n: (numbers ??= new Intl.NumberFormat(locale)).format(n) });
     },
   };

@@ -5,7 +5,15 @@ import { Skipped, type Check } from '../types.ts';
 
 /** Routes that show the ticket and what stands around it; each must be answered in its shape. */
 const PLAIN: readonly RouteName[] = [
-  ...(['getSignedIn', 'listTickets', 'listTechnicians', 'getTicket', 'getOpening', 'listMessages', 'findMessages'] as const),
+  ...([
+    'getSignedIn',
+    'listTickets',
+    'listTechnicians',
+    'getTicket',
+    'getOpening',
+    'listMessages',
+    'findMessages',
+  ] as const),
   ...([
     'listThreadDays',
     'getReadMark',
