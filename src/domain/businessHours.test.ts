@@ -13,3 +13,7 @@ test('a gap between days is told as one', () => {
   expect(businessHoursText([day(1), day(3)], 'en-GB')).toBe('Mon 08:00–18:00, Wed 08:00–18:00');
   expect(businessHoursText([], 'en-GB')).toBe('');
 });
+
+test('a day that is open to its end closes at 24:00, not where it began', () => {
+  expect(businessHoursText([day(6, 0, 1440), day(7, 0, 1440)], 'en-GB')).toBe('Sat–Sun 00:00–24:00');
+});

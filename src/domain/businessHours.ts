@@ -11,6 +11,13 @@ const DAY = 24 * 60 * MINUTE;
 export const businessHoursText = (hours: Hours, locale: string): string => {
   const day = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
   const time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
+  // The end of a day is not the beginning of the next.
+  const midnight = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h24',
+    timeZone: 'UTC',
+  });
   const groups: Hours[] = [];
   for (const each of [...hours].sort((a, b) => a.weekday - b.weekday)) {
     const last = groups.at(-1)?.at(-1);
@@ -25,7 +32,7 @@ export const businessHoursText = (hours: Hours, locale: string): string => {
       const [first, last] = [group[0]!, group.at(-1)!];
       const days = group.map(({ weekday }) => day.format(at(weekday, 0)));
       const named = group.length === 1 ? days[0]! : `${days[0]}–${days.at(-1)}`;
-      return `${named} ${time.format(at(1, first.opens))}–${time.format(at(1, last.closes))}`;
+      return `${named} ${time.format(at(1, first.opens))}–${(last.closes === DAY / MINUTE ? midnight : time).format(at(1, last.closes))}`;
     })
     .join(', ');
 };
