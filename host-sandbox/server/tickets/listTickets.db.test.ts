@@ -1,8 +1,9 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes } from '#contracts';
 import { openTestServer, type SignedInBrowser, type TestServer } from '../../../test/support/testServer.ts';
 import { ticket } from '../db/schema.ts';
-import { withSystem } from '../db/tenancy.ts';
+import { withSystem, withTenant } from '../db/tenancy.ts';
 import { ticketRoutes } from './ticketRoutes.ts';
 
 let server: TestServer;
@@ -57,6 +58,20 @@ describe('the queue', () => {
     ['-client', [1004, 1005, 1003, 1002, 1001]],
   ])('is sorted by %s', async (sort, expected) => {
     expect(await numbers({ sort })).toEqual(expected);
+  });
+
+  test('searches beside the fence, but among the own tenant’s tickets only, and among none without a tenant', async () => {
+    const { db } = server.context.database;
+    // Everything matches: any subject, any number.
+    const everything = sql<{ id: string }>`select find_tickets('%', '') as id`;
+    const own = await withTenant(db, { tenantId: 'tenant-north' }, (tx) => tx.execute(everything));
+    const foreign = await withTenant(db, { tenantId: 'tenant-south' }, (tx) => tx.execute(everything));
+    const nobodys = await withSystem(db, (tx) => tx.execute(everything));
+    const ids = (answer: unknown) => (answer as { rows: { id: string }[] }).rows.map(({ id }) => id);
+    expect(ids(own).length).toBeGreaterThan(0);
+    expect(ids(own)).not.toContain('ticket-foreign');
+    expect(ids(foreign)).toEqual(['ticket-foreign']);
+    expect(ids(nobodys)).toEqual([]);
   });
 
   test('shows tickets without a due time last, whichever way it is sorted', async () => {
