@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { ensureExamples, openExample } from './support/examples.ts';
+import { differingPixels } from './support/pixels.ts';
 import { expect, TECHNICIANS, test, type Technician } from './support/sandbox.ts';
 
 test.beforeAll(ensureExamples);
@@ -76,8 +77,8 @@ test('the Peek looks the same to the pixel, whatever the host’s style sheets d
       await addStyles(page, css);
       const under = await picture();
       await removeStyles(page);
-      expect((await picture()).equals(before), 'the panel has come to rest').toBe(true);
-      expect(under.equals(before), `the panel looks the same under ${name}`).toBe(true);
+      expect(await differingPixels(page, before, await picture()), 'the panel has come to rest').toBe(0);
+      expect(await differingPixels(page, before, under), `the panel under ${name}`).toBe(0);
     }).toPass({ timeout: 15_000 });
   }
 });

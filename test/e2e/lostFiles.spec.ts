@@ -1,6 +1,6 @@
 import { promote } from '../../tools/release/release.ts';
 import { Cdn, type Fault } from './support/cdn.ts';
-import { ensureLoaderPage, heardBy, openLoaderPage, openNth } from './support/loaderHost.ts';
+import { emptyReply, ensureLoaderPage, heardBy, openLoaderPage, openNth } from './support/loaderHost.ts';
 import { expect, TECHNICIANS, test, type Technician } from './support/sandbox.ts';
 
 let cdn: Cdn;
@@ -123,7 +123,7 @@ test('a part that somebody has changed is refused and said so, and comes once it
   await peek.getByRole('alert').getByRole('button', { name: 'Retry' }).first().click();
   await expect(peek.getByRole('combobox', { name: 'Search commands' })).toBeVisible();
   await page.keyboard.press('Escape');
-  await reply.fill('');
+  await emptyReply(mara);
 });
 
 test('a slow network takes its time, and nothing fails', async ({ technician }) => {
@@ -165,7 +165,7 @@ test('an offline spell leaves the panel and the draft as they are, and ends by i
   await expect(mara.conversation.getByText(note)).toBeVisible();
   await peek.getByRole('tab', { name: 'Reply', exact: true }).click();
   await expect(reply).toHaveValue('written offline');
-  await reply.fill('');
+  await emptyReply(mara);
   // The stream comes back by itself: what a colleague does is seen again.
   const said = `From a colleague ${Date.now()}`;
   const { ticketId } = await heardBy(page);

@@ -71,6 +71,15 @@ export const heardBy = (page: Page): Promise<{ events: string[]; reported: strin
 export const openNth = ({ page }: Technician, index = 0): Promise<void> =>
   page.getByRole('list').first().getByRole('button').nth(index).click();
 
+/** Empties the reply, so that no draft is left to other tests. */
+export const emptyReply = async ({ page, peek }: Technician): Promise<void> => {
+  const kept = page.waitForResponse(
+    (answer) => answer.url().includes('/drafts/') && answer.request().method() !== 'GET',
+  );
+  await peek.getByRole('textbox', { name: 'Reply', exact: true }).last().fill('');
+  await kept;
+};
+
 /** Which releases' scripts a page has taken. */
 export const releasesOf = (page: Page): Promise<string[]> =>
   page.evaluate(() => [
