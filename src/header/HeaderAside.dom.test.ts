@@ -33,7 +33,7 @@ describe('the header', () => {
   test('shows the timer that runs on this ticket, with what it has counted before', async () => {
     const { screen } = await open(answer({ timer: timer() }));
     const shown = await screen.findByRole('timer', { name: 'Your timer runs on this ticket' });
-    await vi.waitFor(() => expect(shown).toHaveTextContent(/1:01:0[5-9]/));
+    await vi.waitFor(() => expect(shown).toHaveTextContent(/1:0[1-9]:\d\d/));
   });
 
   test('shows no timer that is paused', async () => {
@@ -44,7 +44,7 @@ describe('the header', () => {
   test('says on which other ticket the timer runs, and goes there', async () => {
     const elsewhere = timer({ ticketId: 'tkt_9', ticketNumber: 1009, elapsedMs: 0 });
     const { screen, user, events } = await open(answer({ timerElsewhere: elsewhere }));
-    await user.click(await screen.findByRole('button', { name: /^0:01:0\d on #1009$/ }));
+    await user.click(await screen.findByRole('button', { name: /^0:0[1-9]:\d\d on #1009$/ }));
     expect(events.find(({ type }) => type === 'navigate')?.payload).toMatchObject({ to: 'ticket', id: 'tkt_9' });
   });
 });

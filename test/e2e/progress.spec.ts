@@ -83,7 +83,7 @@ test('a ticket that is slow to come shows the shape of what comes, after 300 ms'
   const mara = await technician(TECHNICIANS.mara);
   await mara.openQueue();
   const row = await mara.rowOf(await findTicket(mara, inProgress));
-  const goOn = await holdBack(mara, /\/api\/tickets\/[^/]+(\/messages|\/sla)?(\?.*)?$/, ['GET']);
+  const goOn = await holdBack(mara, /\/api\/tickets\/[^/]+(\/opening|\/messages|\/sla)?(\?.*)?$/, ['GET']);
   await watchProgress(mara);
   await row.click();
   await expect(mara.conversation.getByRole('progressbar').first()).toBeVisible();

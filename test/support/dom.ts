@@ -1,4 +1,8 @@
 import '@testing-library/jest-dom/vitest';
+import { configure } from '@testing-library/svelte';
+
+// It only ends what hangs.
+configure({ asyncUtilTimeout: 10_000 });
 
 /** What a list that shows only what is in view takes its sizes from: here everything is in view. */
 window.ResizeObserver = class {
