@@ -28,8 +28,9 @@ test('Arabic is laid out from right to left, whatever the page around it does', 
   await expect(conversation).toBeVisible();
   const context = peek.getByRole('complementary', { name: 'السياق' });
   const gap = async (): Promise<number> => {
-    const [cards, thread] = [(await context.boundingBox())!, (await conversation.boundingBox())!];
-    return thread.x - (cards.x + cards.width);
+    const [cards, thread] = [await context.boundingBox(), await conversation.boundingBox()];
+    // The cards take the place of what stood there while they came.
+    return cards && thread ? thread.x - (cards.x + cards.width) : NaN;
   };
   await expect.poll(gap).toBeGreaterThanOrEqual(0);
 });
