@@ -22,6 +22,15 @@ export const createTeller = <E extends object>(
   renderers: Readonly<Record<string, LiveRenderer<E> | undefined>>,
 ): ((viewer: SignedInTechnician, ticketId: string) => StreamPlan['tell']) => {
   const shared = new Map<string, Shared>();
+  const serials = new WeakMap<LiveEventRow, number>();
+  let serial = 0;
+
+  /** Streams share what was read once for all of them. Its id would not do: a database that is emptied counts anew. */
+  const serialOf = (event: LiveEventRow): number => {
+    const known = serials.get(event) ?? (serial += 1);
+    serials.set(event, known);
+    return known;
+  };
 
   const make = async ({ id, type, subjectId }: LiveEventRow, view: LiveView): Promise<Told | null> => {
     const data = await readTenant(database.db, view.viewer, (tx) => render(renderers[type], tx, subjectId, view));
@@ -37,8 +46,7 @@ export const createTeller = <E extends object>(
   };
 
   const tellOne = (event: LiveEventRow, view: LiveView): Promise<Told | null> => {
-    const { tenantId, id, type, subjectId } = event;
-    const key = [tenantId, id, type, subjectId, audienceOf(type, view.viewer)].join(' ');
+    const key = `${serialOf(event)} ${audienceOf(event.type, view.viewer)}`;
     forget();
     const known = shared.get(key);
     if (known) return known.made;
