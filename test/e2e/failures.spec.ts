@@ -34,6 +34,8 @@ test('a refused reply shows the mail server’s own words and keeps the draft, u
   // The draft outlives the Peek and the page.
   await mara.page.keyboard.press('Escape');
   await expect(mara.peek).toBeHidden();
+  // Only then is it gone: what the address still names is opened again with the page.
+  await expect(mara.page).not.toHaveURL(/ticket=/);
   await mara.page.reload();
   await mara.openTicket(ticket);
   const again = await mara.composeAs('Reply');

@@ -83,8 +83,10 @@ test('the divider moves by keys, stays where it was put, and goes back by a doub
   const ticket = await findTicket(mara, ({ status }) => status === 'in_progress');
   await mara.openTicket(ticket);
   const divider = mara.peek.getByRole('separator', { name: 'Width of the context' });
-  const width = async () => (await mara.peek.getByRole('complementary', { name: 'Context' }).boundingBox())!.width;
-  const first = await width();
+  const width = async () => (await mara.peek.getByRole('complementary', { name: 'Context' }).boundingBox())?.width;
+  // The cards take the place of what stood there while they came.
+  await expect(mara.card('Related tickets')).toBeVisible();
+  const first = (await width())!;
   await divider.press('ArrowLeft');
   await divider.press('ArrowLeft');
   await expect.poll(width).toBe(first + 32);
