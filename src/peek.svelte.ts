@@ -10,7 +10,7 @@ import {
 } from '#contracts';
 import { RELEASE } from './build.ts';
 import { Commands } from './commands/commands.svelte.ts';
-import { failureOf, peekErrorOf } from './domain/failure.ts';
+import { failureDetail, failureOf, peekErrorOf } from './domain/failure.ts';
 import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { Openings } from './queries/opening.ts';
 import { Lifetime } from './lifetime.ts';
@@ -103,7 +103,8 @@ export class Peek {
     if (this.closing) {
       // What somebody has just done themselves needs no telling after they have left.
       if (notice.action) return;
-      this.attempt(() => this.host.notify?.({ tone: notice.tone, text: `${notice.title}. ${notice.detail}` }));
+      const text = `${notice.title}. ${failureDetail(notice, this.words)}`;
+      this.attempt(() => this.host.notify?.({ tone: notice.tone, text }));
       return;
     }
     this.#noticeCount += 1;

@@ -111,7 +111,10 @@ export const failureOf = (error: unknown, speech: Speech = ENGLISH): Failure => 
 };
 
 /** All of a failure but its title in one text, for where no markup can be. */
-export const failureDetail = ({ detail, quote }: Failure, { say }: Speech = ENGLISH): string =>
+export const failureDetail = (
+  { detail, quote }: Pick<Failure, 'detail' | 'quote'>,
+  { say }: Speech = ENGLISH,
+): string =>
   // Isolated (Unicode's FSI and PDI), as the directions may differ.
   [detail, quote && say('The server said: {answer}', { answer: `\u2068${quote}\u2069` })].filter(Boolean).join(' ');
 

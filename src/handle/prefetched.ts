@@ -5,6 +5,8 @@ import { FRESH_MS } from '../queries/opening.ts';
 export interface Prefetched {
   readonly at: number;
   readonly answer: Promise<Opening | null>;
+  /** Aborted, before or after the answer has come, it is forgotten. */
+  readonly signal: AbortSignal | undefined;
   /** The answer as soon as it is here; null where it could not be had. */
   opened?: Opening | null;
 }
@@ -18,7 +20,7 @@ const KEPT = 8;
  */
 const byHost = new WeakMap<HostCapabilities['request'], Map<string, Prefetched>>();
 
-const isFresh = ({ at }: Prefetched): boolean => performance.now() - at < FRESH_MS;
+const isFresh = ({ at, signal }: Prefetched): boolean => !signal?.aborted && performance.now() - at < FRESH_MS;
 
 /** What is known of a ticket ahead, if that is still fresh. */
 export const prefetchedOf = ({ request }: HostCapabilities, ticketId: string): Prefetched | undefined => {
@@ -33,7 +35,7 @@ export const takePrefetched = (host: HostCapabilities, ticketId: string): Prefet
   return kept;
 };
 
-/** Keeps an answer that is on its way. An abort of the signal, before or after it has come, forgets it. */
+/** Keeps an answer that is on its way, until the signal is aborted. */
 export const keepPrefetched = (
   { request }: HostCapabilities,
   ticketId: string,
@@ -42,10 +44,9 @@ export const keepPrefetched = (
 ): void => {
   const kept = byHost.get(request) ?? new Map<string, Prefetched>();
   byHost.set(request, kept);
-  const own: Prefetched = { at: performance.now(), answer };
+  const own: Prefetched = { at: performance.now(), answer, signal };
   void answer.then((opened) => (own.opened = opened));
   kept.delete(ticketId);
   kept.set(ticketId, own);
   for (const oldest of [...kept.keys()].slice(0, -KEPT)) kept.delete(oldest);
-  signal?.addEventListener('abort', () => kept.get(ticketId) === own && kept.delete(ticketId), { once: true });
 };
