@@ -99,7 +99,11 @@ export const createGateway = (
       return inFlight;
     },
     call: async (shape, call) => {
-      const response = await answerOf(() => host.request(hostRequest(shape, call as RouteCall<RouteShape>)));
+      const response = await answerOf(() => {
+        // What nobody waits for any more is not asked for, whether or not the host looks at the signal.
+        call.signal?.throwIfAborted();
+        return host.request(hostRequest(shape, call as RouteCall<RouteShape>));
+      });
       refuse(response);
       const { status, body } = response;
       if (!shape.response || typeof shape.response === 'string') return body as never;

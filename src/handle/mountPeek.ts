@@ -98,6 +98,7 @@ export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekH
     // Each step is taken whatever the one before it has thrown.
     await unmount(panel).catch(peek.report);
     emptyWhenIdle(client);
+    peek.openings.end();
     peek.attempt(() => peek.lifetime.end());
     peek.attempt(() => reveal?.());
     status = 'unmounted';

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PeekHandle, SupportSession } from '#contracts';
 import { isSessionOpen } from '../domain/sessionPolling.ts';
-import { FakeHost } from '../testing/fakeHost.ts';
+import { FakeHost, mountOptions } from '../testing/fakeHost.ts';
 import { openPeek } from '../testing/openPeek.ts';
+import { mountPeek } from './mountPeek.ts';
 import { aSupportSession } from '../testing/supportSession.ts';
 
 const NOTHING = { timers: 0, listeners: 0, streams: 0, requests: 0, observers: 0 };
@@ -88,4 +89,22 @@ test('one poll at a time: a slow answer is waited for, and the next poll comes o
   } finally {
     vi.useRealTimers();
   }
+});
+
+test('a panel that is left before its ticket has come lets go of what it asked for, and asks for nothing instead', async () => {
+  const host = new FakeHost().withOpening();
+  let signal: AbortSignal | undefined;
+  host.answers['GET /api/tickets/tkt_1/opening'] = (request) =>
+    new Promise((_resolve, reject) => {
+      signal = request.signal;
+      signal?.addEventListener('abort', () => reject(new DOMException('Aborted', 'AbortError')));
+    });
+  const handle = mountPeek(document.body, mountOptions(host));
+  handle.ready.catch(() => undefined);
+  await vi.waitFor(() => expect(signal).toBeDefined());
+  const before = host.requests.length;
+  await handle.unmount();
+  expect(signal!.aborted).toBe(true);
+  await vi.waitFor(() => expect(handle.diagnostics()).toEqual(NOTHING));
+  expect(host.requests).toHaveLength(before);
 });

@@ -34,12 +34,23 @@ interface Asked {
 /** The answers with which tickets open, until each part has been taken by the query that it is for. */
 export class Openings {
   readonly #asked = new Map<string, Asked>();
+  readonly #abort = new AbortController();
 
   constructor(private readonly gateway: Pick<Gateway, 'call'>) {}
 
   /** Asks for what opens a ticket, so that its queries find it on its way. */
   begin(ticketId: string): void {
-    this.adopt(ticketId, askOpening(this.gateway, ticketId), ['ticket', 'thread', 'drafts', 'readMark']);
+    this.adopt(ticketId, askOpening(this.gateway, ticketId, this.#abort.signal), [
+      'ticket',
+      'thread',
+      'drafts',
+      'readMark',
+    ]);
+  }
+
+  /** Ends what is still on its way, with the panel. */
+  end(): void {
+    this.#abort.abort();
   }
 
   /** Takes over an answer that somebody has asked for already, as far as these parts of it. */
