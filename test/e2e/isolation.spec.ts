@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { ensureExamples, openExample } from './support/examples.ts';
-import { differingPixels } from './support/pixels.ts';
 import { expect, TECHNICIANS, test, type Technician } from './support/sandbox.ts';
 
 test.beforeAll(ensureExamples);
@@ -60,7 +59,8 @@ test('the Peek looks the same to the pixel, whatever the host’s style sheets d
     const still = copy.attachShadow({ mode: 'open' });
     still.adoptedStyleSheets = [...root.adoptedStyleSheets];
     still.append(...[...root.childNodes].map((node) => node.cloneNode(true)));
-    document.body.append(copy);
+    // Alone: where a host's styles make its page longer, the browser smooths round edges in front of it differently.
+    document.body.replaceChildren(copy);
     const dialog = still.querySelector('dialog')!;
     // Its round corners let the page through.
     dialog.style.background = 'black';
@@ -77,8 +77,8 @@ test('the Peek looks the same to the pixel, whatever the host’s style sheets d
       await addStyles(page, css);
       const under = await picture();
       await removeStyles(page);
-      expect(await differingPixels(page, before, await picture()), 'the panel has come to rest').toBe(0);
-      expect(await differingPixels(page, before, under), `the panel under ${name}`).toBe(0);
+      expect(before.equals(await picture()), 'the panel has come to rest').toBe(true);
+      expect(before.equals(under), `the panel looks the same under ${name}`).toBe(true);
     }).toPass({ timeout: 15_000 });
   }
 });
