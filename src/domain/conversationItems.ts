@@ -70,7 +70,3 @@ export const dayAt = (items: readonly ConversationItem[], index: number): string
   }
   return null;
 };
-
-/** Whether the second list is the first one with more put before it. */
-export const isPrepended = (known: readonly ConversationItem[], next: readonly ConversationItem[]): boolean =>
-  known.length > 0 && next.length > known.length && known.at(-1)!.key === next.at(-1)!.key;

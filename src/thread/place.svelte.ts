@@ -12,6 +12,13 @@ interface Hold {
   readonly top: number | null;
 }
 
+const rowIn = (box: HTMLElement, key: string): HTMLElement | null =>
+  box.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
+
+/** Whether a row begins above the view and leaves most of it to others; measured from the view's upper edge. */
+const isAbove = (box: HTMLElement, { top, bottom }: { top: number; bottom: number }): boolean =>
+  top < -1 && bottom < box.clientHeight / 2;
+
 /** What the place asks of the list. */
 export interface PlaceMeans {
   /** Whether the end of what is loaded is the end of the conversation. */
@@ -88,15 +95,43 @@ export class Place {
     this.#keep({ key, top: null });
   }
 
-  /** Keeps what is in view where it is while something is put above. To be called before that is rendered. */
-  keepView(): void {
-    if (this.#hold || !this.#box || (this.atEnd && this.means.isEndLoaded())) return;
-    const edge = this.#box.getBoundingClientRect().top;
-    for (const row of this.#box.querySelectorAll<HTMLElement>('[data-row]')) {
+  /** The first row in view and where it is, for {@link putBack}; null at the end, and while another row is held. */
+  where(): Hold | null {
+    const box = this.#box;
+    if (this.#hold || !box || (this.atEnd && this.means.isEndLoaded())) return null;
+    const edge = box.getBoundingClientRect().top;
+    let cut: Hold | null = null;
+    for (const row of box.querySelectorAll<HTMLElement>('[data-pin]')) {
       const { top, bottom } = row.getBoundingClientRect();
-      if (bottom > edge + 1 && row.dataset['pin'] !== undefined)
-        return this.#keep({ key: row.dataset['row']!, top: top - edge });
+      // A jump has left all rows behind.
+      if (top - edge > box.clientHeight) break;
+      const seen = { key: row.dataset['row']!, top: top - edge };
+      if (!isAbove(box, { top: top - edge, bottom: bottom - edge })) return seen;
+      // Nothing but its end is in view.
+      if (bottom > edge + 1) cut = seen;
     }
+    return cut;
+  }
+
+  /** Puts a row where it was, once what is above it has changed. */
+  putBack(seen: Hold | null): void {
+    if (!seen || !this.#box || this.#hold) return;
+    const row = rowIn(this.#box, seen.key);
+    if (row) this.#move(this.#box, row, seen);
+  }
+
+  /** Rows have grown to where they are now: what is read below those above the view stays where it is. */
+  grown(rows: readonly { readonly row: Element; readonly px: number }[]): void {
+    const box = this.#box;
+    if (this.#hold || !box || (this.atEnd && this.means.isEndLoaded())) return;
+    const edge = box.getBoundingClientRect().top;
+    let above = 0;
+    for (const { row, px } of rows) {
+      const { top, bottom } = row.getBoundingClientRect();
+      if (isAbove(box, { top: top - edge - above, bottom: bottom - edge - above - px })) above += px;
+    }
+    box.scrollTop += above;
+    this.#remember(box);
   }
 
   /** Puts the view where it belongs after something has changed its height. */
@@ -128,17 +163,23 @@ export class Place {
     this.#hold = null;
   }
 
-  #pin(box: HTMLElement, { key, top }: Hold): void {
-    const row = box.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`);
-    if (!row) return this.means.reveal(key);
+  #pin(box: HTMLElement, hold: Hold): void {
+    const row = rowIn(box, hold.key);
+    if (!row) this.means.reveal(hold.key);
+    else if (this.#move(box, row, hold)) this.#waitUntilSettled();
+  }
+
+  /** Scrolls until a row is where it belongs; false where it was there already. */
+  #move(box: HTMLElement, row: HTMLElement, { top }: Hold): boolean {
     const frame = box.getBoundingClientRect();
     const rect = row.getBoundingClientRect();
     // What is taller than the view begins at its top.
     const wanted = top ?? Math.max(8, (frame.height - rect.height) / 2);
     const delta = rect.top - frame.top - wanted;
-    if (Math.abs(delta) < 0.5) return;
+    if (Math.abs(delta) < 0.5) return false;
     box.scrollTop += delta;
-    this.#waitUntilSettled();
+    this.#remember(box);
+    return true;
   }
 
   #scrolled(box: HTMLElement): void {

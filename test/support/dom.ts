@@ -4,18 +4,25 @@ import { configure } from '@testing-library/svelte';
 // It only ends what hangs.
 configure({ asyncUtilTimeout: 10_000 });
 
-/** What a list that shows only what is in view takes its sizes from: here everything is in view. */
+/** Here everything is in view: jsdom lays nothing out, and a list that shows only what is in view asks how high that is. */
+const VIEW_PX = 100_000;
+const ROW_PX = 50;
+window.innerHeight = VIEW_PX;
+Object.defineProperty(HTMLElement.prototype, 'clientHeight', {
+  configurable: true,
+  get(this: HTMLElement) {
+    return this.getAttribute('role') === 'log' ? VIEW_PX : 0;
+  },
+});
 window.ResizeObserver = class {
   #observed = new Set<Element>();
   constructor(private readonly tell: ResizeObserverCallback) {}
   observe(target: Element): void {
     this.#observed.add(target);
-    const height =
-      getComputedStyle(target).overflowY === 'auto' || target.getAttribute('role') === 'log' ? 100_000 : 50;
     queueMicrotask(() => {
       if (!this.#observed.has(target)) return;
-      const entry = { target, contentRect: { width: 600, height } } as unknown as ResizeObserverEntry;
-      this.tell([entry], this);
+      const entry = { target, borderBoxSize: [{ inlineSize: 600, blockSize: ROW_PX }] };
+      this.tell([entry as unknown as ResizeObserverEntry], this);
     });
   }
   unobserve(target: Element): void {
@@ -25,9 +32,3 @@ window.ResizeObserver = class {
     this.#observed.clear();
   }
 };
-Object.defineProperty(HTMLElement.prototype, 'offsetParent', {
-  configurable: true,
-  get(this: HTMLElement) {
-    return this.parentElement;
-  },
-});

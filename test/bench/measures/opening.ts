@@ -47,10 +47,10 @@ const prefetched = (desk: Desk, ticket: KnownTicket, byHand: boolean) => async (
   if (byHand) await desk.page.evaluate((id) => handWritten.prefetch(id), ticket.id);
   // Nothing tells the page when a host's prefetch is through.
   await desk.page.waitForTimeout(1_000);
-  const time = desk.page.evaluate((selector) => bench.nextClickUntilPainted(selector), message);
+  await desk.page.evaluate((selector) => bench.timeNextClick(selector), message);
   await desk.page.mouse.down();
   await desk.page.mouse.up();
-  const taken = await time;
+  const taken = await desk.page.evaluate(() => bench.timed!);
   await dismiss(desk, byHand);
   return taken;
 };

@@ -4,8 +4,9 @@ export interface Instrument {
   painted(selector: string): Promise<number>;
   /** Clicks and resolves with the milliseconds from the click until an element is painted. */
   clickUntilPainted(clicked: string, selector: string): Promise<number>;
-  /** The same where a real pointer clicks: to be called before; the answer is awaited after. */
-  nextClickUntilPainted(selector: string): Promise<number>;
+  /** The same where a real pointer clicks: to be called before; `timed` is the answer. */
+  timeNextClick(selector: string): void;
+  timed?: Promise<number>;
   /** Milliseconds from the arrival of the next live event of a type until what it changes is painted as `shows` finds it. */
   pushUntilPainted(type: string, shows: string): Promise<number>;
   /** The shadow root of the open Peek, or of what stands in for it. */
@@ -32,8 +33,6 @@ export const installInstrument = (): void => {
       };
       port2.postMessage(null);
     });
-  const nextFrame = (): Promise<unknown> => new Promise((resolve) => requestAnimationFrame(resolve));
-
   /** Calls `look` after every change of the document or of a shadow root in it, until it says true. */
   const watch = (look: () => boolean): void => {
     const seen = new WeakSet<ShadowRoot>();
@@ -51,22 +50,35 @@ export const installInstrument = (): void => {
     check();
   };
 
+  /** Follows the frames; returns when the frame that was begun at a time had been painted, and how to end it. */
+  const followFrames = () => {
+    const frames: { begun: number; painted: Promise<number> }[] = [];
+    const follow = (): void => {
+      // Not the time that the frame is given, which may lie before the end of the one before it.
+      frames.push({ begun: performance.now(), painted: afterPaint() });
+      request = requestAnimationFrame(follow);
+    };
+    let request = requestAnimationFrame(follow);
+    return {
+      // An observer of intersections tells them in a task of its own, before which others may run.
+      paintedOf: (time: number) => frames.findLast(({ begun }) => begun <= time)?.painted ?? now(),
+      end: () => cancelAnimationFrame(request),
+    };
+  };
+
   const painted = (selector: string): Promise<number> =>
     new Promise((resolve) => {
       let observed: Element | null | undefined;
       let isShown = false;
-      const show = async (target: Element): Promise<void> => {
-        // A list that does not know its rows' heights yet holds them back.
-        while (getComputedStyle(target).visibility !== 'visible') await nextFrame();
-        bench.onpainted?.(target.getRootNode() as ShadowRoot);
-        resolve(await afterPaint());
-      };
+      const frames = followFrames();
       const inView = new IntersectionObserver((entries) => {
         const shown = entries.find(({ isIntersecting, target }) => isIntersecting && target === observed);
         if (!shown || isShown) return;
         isShown = true;
         inView.disconnect();
-        void show(shown.target);
+        frames.end();
+        bench.onpainted?.(shown.target.getRootNode() as ShadowRoot);
+        resolve(frames.paintedOf(shown.time));
       });
       watch(() => {
         const found = root()?.querySelector(selector);
@@ -114,7 +126,7 @@ export const installInstrument = (): void => {
   const bench: Instrument = {
     root,
     painted,
-    nextClickUntilPainted,
+    timeNextClick: (selector) => void (bench.timed = nextClickUntilPainted(selector)),
     clickUntilPainted: (clicked, selector) => {
       const time = nextClickUntilPainted(selector);
       document.querySelector<HTMLElement>(clicked)!.click();

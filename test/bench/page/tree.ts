@@ -25,7 +25,7 @@ export const recordPanel = (root: ShadowRoot): RecordedPanel => {
       return node instanceof Text && node.data !== '' ? [node.data] : [];
     });
   const record = (element: Element): RecordedElement => {
-    const holdsRows = element.firstElementChild?.firstElementChild?.hasAttribute('data-row') ?? false;
+    const holdsRows = [...element.children].some((child) => child.hasAttribute('data-row'));
     if (holdsRows) rows = childrenOf(element);
     return {
       tag: element.localName,
