@@ -15,3 +15,17 @@ test.runIf(isBuilt)('the remote does not grow: first use, the federated entry, a
   // The bar of 220 kB is missed, by little without the entry.
   expect(total).toBeLessThanOrEqual(221_500);
 });
+
+// docs/decisions/0001-share-nothing.md weighs this against what sharing breaks.
+test.runIf(isBuilt)(
+  'sharing Svelte and TanStack Query with a host would save less than a third of first use, and zod nothing',
+  () => {
+    const { firstUse, firstUseParts } = measureWire();
+    const bytesOf = (...names: string[]): number =>
+      firstUseParts.reduce((sum, { name, bytes }) => sum + (names.includes(name) ? bytes : 0), 0);
+    const shareable = bytesOf('svelte', '@tanstack/query-core', '@tanstack/svelte-query');
+    expect(shareable).toBeGreaterThan(0.25 * firstUse);
+    expect(shareable).toBeLessThan(firstUse / 3);
+    expect(bytesOf('zod')).toBe(0);
+  },
+);

@@ -20,6 +20,18 @@ export const complaintsOf = (page: Page): string[] => {
   return complaints;
 };
 
+/** Lets a page under `/examples/` have another Content Security Policy than the strictest, which the sandbox serves it with. */
+export const changePolicy = async (page: Page, address: string, change: (policy: string) => string): Promise<void> => {
+  // Of a page that a test has handed over, Chromium does not know that it comes from this machine, too.
+  await page.context().grantPermissions(['local-network-access']);
+  await page.route(`${shellUrl}/examples/${address}`, async (route) => {
+    const response = await route.fetch();
+    const headers = response.headers();
+    const policy = change(headers['content-security-policy']!);
+    await route.fulfill({ response, headers: { ...headers, 'content-security-policy': policy } });
+  });
+};
+
 /** Signs in, opens an example host and waits for its queue. Returns what the page complains of. */
 export const openExample = async ({ page, id }: Technician, address: string): Promise<string[]> => {
   const answer = await page.request.post(`${shellUrl}/sandbox/sign-in`, {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { build } from 'vite';
 import { config, originOf } from '../../../host-sandbox/config.ts';
-import { complaintsOf } from './examples.ts';
+import { changePolicy, complaintsOf } from './examples.ts';
 import type { LoaderHost } from './loaderPage/main.ts';
 import { expect, type Technician } from './sandbox.ts';
 
@@ -22,17 +22,10 @@ export const ensureLoaderPage = (): Promise<unknown> =>
   }));
 
 /** Lets the page's policy name another origin in place of the remote's, and allow two builds on the page (docs/hosts.md). */
-const allowScriptsOf = async (page: Page, origin: string): Promise<void> => {
-  // Of a page that a test has handed over, Chromium does not know that it comes from this machine, too.
-  await page.context().grantPermissions(['local-network-access']);
-  await page.route(`${originOf(config.shell)}/examples/loader/?*`, async (route) => {
-    const response = await route.fetch();
-    const headers = response.headers();
-    const policy = headers['content-security-policy']!.replaceAll(originOf(config.remote), origin);
-    headers['content-security-policy'] = policy.replace('trusted-types ', "trusted-types 'allow-duplicates' ");
-    await route.fulfill({ response, headers });
-  });
-};
+const allowScriptsOf = (page: Page, origin: string): Promise<void> =>
+  changePolicy(page, 'loader/?*', (policy) =>
+    policy.replaceAll(originOf(config.remote), origin).replace('trusted-types ', "trusted-types 'allow-duplicates' "),
+  );
 
 interface Visit {
   /** The origin of the remote's files, which the page's policy is to name. */

@@ -1,0 +1,2 @@
+// Federation is set up before the host runs.
+void import('./host.js');
