@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { CONTRACT_VERSION } from '../contracts/version.ts';
 import { buildContracts, CONTRACTS_PACKAGE } from './buildContracts.ts';
+import { installContracts, packContracts } from './packContracts.ts';
 
 /**
  * First half of `npm run check:package`: builds the contracts package, packs it as a registry would get it, and
@@ -21,35 +22,24 @@ if (manifest.version !== CONTRACT_VERSION) {
 
 const folder = mkdtempSync(path.join(tmpdir(), 'peek-pack-'));
 try {
-  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
-    cwd: CONTRACTS_PACKAGE,
-    stdio: ['ignore', 'pipe', 'ignore'],
-    encoding: 'utf8',
-  });
-  const [{ filename, files }] = JSON.parse(packed) as [{ filename: string; files: { path: string }[] }];
-  const odd = files.filter(({ path: name }) => /\.test\.|(?<!\.d)\.ts$/.test(name));
-  if (odd.length > 0)
-    failures.push(`The archive holds what is not for readers: ${odd.map((file) => file.path).join(', ')}.`);
-  const archive = path.join(folder, filename);
+  const packed = packContracts(folder);
+  const odd = packed.files.filter((name) => /\.test\.|(?<!\.d)\.ts$/.test(name));
+  if (odd.length > 0) failures.push(`The archive holds what is not for readers: ${odd.join(', ')}.`);
 
   const { messages, pkg } = await publint({
-    pack: { tarball: new Uint8Array(readFileSync(archive)).buffer },
+    pack: { tarball: new Uint8Array(readFileSync(packed.archive)).buffer },
     strict: true,
   });
   for (const message of messages) failures.push(`publint: ${formatMessage(message, pkg, { color: false })}`);
 
   // Its command must run out of the archive, with nothing beside it but what the package states.
-  const modules = path.join(folder, 'node_modules');
-  const installed = path.join(modules, '@ticket-peek/contracts');
-  mkdirSync(installed, { recursive: true });
-  execFileSync('tar', ['-xzf', archive, '-C', installed, '--strip-components=1']);
-  symlinkSync(path.resolve(import.meta.dirname, '../node_modules/zod'), path.join(modules, 'zod'));
+  const installed = installContracts(folder, packed, ['zod']);
   const help = execFileSync(process.execPath, [path.join(installed, 'conformance/cli.js'), '--help'], {
     encoding: 'utf8',
   });
   if (!help.includes('ticket-peek-conformance')) failures.push('The command of the package does not say what it is.');
 
-  console.log(`${filename}: ${files.length} files.`);
+  console.log(`${path.basename(packed.archive)}: ${packed.files.length} files.`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

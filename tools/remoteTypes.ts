@@ -18,14 +18,19 @@ const moduleOf = (type: string): string =>
   `import type { ${type} } from './contract.js';\ndeclare const exposed: ${type};\nexport default exposed;\nexport type * from './contract.js';\n`;
 
 /**
- * Puts the remote's types beside its manifest, where Module Federation's build of a host looks for them: those of
- * the contract, which need no package, and nothing of the remote's own code. Module Federation's generator would tell `#contracts`, which
+ * The remote's types by file, as a host's build finds them in its folder for the remote: those of the contract, which
+ * need no package, and nothing of the remote's own code. Module Federation's generator would tell `#contracts`, which
  * nobody else can resolve, and compile all of the remote once more.
  */
-export const writeRemoteTypes = (): void => {
+export const remoteTypes = (): Record<string, string> => {
   const modules = Object.fromEntries(Object.entries(EXPOSES).map(([name, type]) => [`${name}.d.ts`, moduleOf(type)]));
   const contract = plainTypes([...Object.values(EXPOSES), 'TicketPeekElement']);
-  writeFileSync(path.join(remote, TYPES.zip), zip({ ...modules, 'contract.d.ts': contract }));
+  return { ...modules, 'contract.d.ts': contract };
+};
+
+/** Puts the remote's types beside its manifest, where Module Federation's build of a host looks for them. */
+export const writeRemoteTypes = (): void => {
+  writeFileSync(path.join(remote, TYPES.zip), zip(remoteTypes()));
   const keys = Object.keys(EXPOSES).map((name) => `'${ALIAS}/${name}'`);
   const packageType = keys.map((key) => `T extends ${key} ? typeof import(${key}) : `).join('');
   writeFileSync(
