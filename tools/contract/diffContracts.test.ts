@@ -134,6 +134,50 @@ describe('a bound', () => {
   });
 });
 
+describe('a value', () => {
+  test.each<[string, z.ZodMiniType, z.ZodMiniType, Direction, string[]]>([
+    [
+      'of a request may no longer be null',
+      z.nullable(z.string()),
+      z.string(),
+      'given',
+      ['breaking: may no longer be null'],
+    ],
+    [
+      'of an answer is never null now',
+      z.nullable(z.string()),
+      z.string(),
+      'taken',
+      ['additive: may no longer be null'],
+    ],
+    ['is another one', z.literal('a'), z.literal('b'), 'taken', ['breaking: was "a", is now "b"']],
+    ['is limited now', z.string(), z.enum(['a']), 'both', ['breaking: is limited to ["a"]']],
+    ['is free now', z.enum(['a']), z.string(), 'both', ['breaking: is no longer limited to its members']],
+    [
+      'in a list is another one',
+      z.array(z.string()),
+      z.array(z.number()),
+      'both',
+      ['breaking: was string, is now number'],
+    ],
+    [
+      'in a table is another one',
+      z.record(z.string(), z.string()),
+      z.record(z.string(), z.number()),
+      'both',
+      ['breaking: was string, is now number'],
+    ],
+  ])('%s', (_, before, after, direction, expected) => {
+    expect(diff(before, after, direction)).toEqual(expected);
+  });
+
+  test('with fields that it does not know is refused from now on, or no longer', () => {
+    const [open, closed] = [z.object({ id: z.string() }), z.strictObject({ id: z.string() })];
+    expect(diff(open, closed, 'given')).toEqual(['breaking: refuses fields that it does not know']);
+    expect(diff(closed, open, 'given')).toEqual(['additive: lets fields pass that it does not know']);
+  });
+});
+
 describe('the variants of a union', () => {
   const variant = (kind: string) => z.object({ kind: z.literal(kind) });
   const closed = (...kinds: string[]) => z.union(kinds.map(variant) as never);
@@ -175,6 +219,31 @@ describe('a route', () => {
   });
 });
 
+test('a route that took nothing may take what can be left out, and breaks when it must be given', () => {
+  const bare = { ...released.routes['changeTicket']!, body: null };
+  const taking = (body: z.ZodMiniType) => {
+    const after = { ...released, routes: { changeTicket: { ...bare, body: shape(body) } } };
+    return words(diffContracts({ ...released, routes: { changeTicket: bare } }, after));
+  };
+  expect(taking(z.object({ why: z.optional(z.string()) }))).toEqual([
+    'additive: was nothing, is now JSON that may be left out',
+  ]);
+  expect(taking(z.object({ why: z.string() }))).toEqual(['breaking: was nothing, is now JSON']);
+});
+
+test('another name for the contract breaks', () => {
+  expect(breaksOf({ ...released, id: 'msp.other' })).toMatchObject([{ what: 'the contract has another name' }]);
+});
+
+test('a type or a stream that is gone breaks', () => {
+  const { PeekInput: _, ...fromHost } = released.fromHost;
+  const { 'live stream of a ticket': __, ...streams } = released.streams;
+  expect(breaksOf({ ...released, fromHost, streams }).map(({ what }) => what)).toEqual([
+    'the stream is gone',
+    'the type is gone',
+  ]);
+});
+
 describe('a problem', () => {
   test('with another status, or gone, breaks', () => {
     const { 'not-found': _, ...rest } = released.problems;
@@ -205,6 +274,30 @@ describe('what host and Peek give each other', () => {
     ]);
     expect(typed(HOST.replace('path: string', 'path?: string'), 'given')).toEqual([
       'breaking: was always there, is now optional',
+    ]);
+  });
+
+  test('what a function takes may grow for the one who gives the function, not for the one who calls it', () => {
+    const taking = (...parameters: string[]) => `interface C { go(${parameters.join(', ')}): void; }`;
+    const change = (before: string, after: string, direction: Direction) =>
+      words(diffShapes(typesOf(before, 'C'), typesOf(after, 'C'), direction, 'C'));
+    const [none, one, oneMore] = [taking(), taking('to: string'), taking('to: string', 'why: string')];
+    expect(change(one, oneMore, 'given')).toEqual(['additive: the parameter was added']);
+    expect(change(one, oneMore, 'taken')).toEqual(['breaking: the parameter was added']);
+    expect(change(one, taking('to: string', 'why?: string'), 'taken')).toEqual([
+      'additive: the optional parameter was added',
+    ]);
+    expect(change(one, none, 'given')).toEqual(['breaking: the parameter was removed']);
+    expect(change(taking('to?: string'), one, 'taken')).toEqual([
+      'breaking: the parameter was optional, is now required',
+    ]);
+  });
+
+  test('what a type inherits counts as its own', () => {
+    const source = (origin: string) => `interface Origin { ${origin} } interface C extends Origin { ms: number; }`;
+    const [before, after] = [source('release: string; contract: string;'), source('release: string;')];
+    expect(diffShapes(typesOf(before, 'C'), typesOf(after, 'C'), 'taken', 'C')).toEqual([
+      { kind: 'breaking', at: 'C.contract', what: 'was removed' },
     ]);
   });
 
@@ -244,4 +337,9 @@ test('the snapshot holds every route and every type, and taking it twice gives t
   expect(diffContracts(present, takeSnapshot())).toEqual([]);
   expect(Object.keys(present.routes).length).toBeGreaterThan(50);
   expect(present.fromHost['HostCapabilities']!.required).toEqual(['request', 'reportError']);
+  expect(present.toHost['PeekMeasure']!.anyOf?.map(({ required }) => required)).toEqual([
+    ['instanceId', 'release', 'contract', 'kind', 'name', 'ms'],
+    ['instanceId', 'release', 'contract', 'kind', 'code', 'retryable'],
+  ]);
+  expect(Object.keys(present.toHost['TicketPeekElement']!.properties!)).toContain('returnFocus');
 });

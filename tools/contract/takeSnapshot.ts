@@ -19,9 +19,16 @@ import { readTypeShapes } from './typeShapes.ts';
 
 const contracts = path.resolve(import.meta.dirname, '../../contracts');
 
-/** Types of host.ts by who gives them to whom. */
-const FROM_HOST = ['HostHello', 'HostCapabilities', 'PeekMountOptions', 'PeekInput', 'QueueNeighbour', 'HostResponse'];
-const TO_HOST = ['PeekRemote', 'PeekHandle', 'PeekEvent', 'PeekError', 'Negotiation', 'HostRequest', 'PeekDiagnostics'];
+/** Where the types stand that host and Peek give each other. */
+const TYPES = ['host.ts', 'mounts.ts', 'telemetry.ts'];
+const FROM_HOST = [
+  ...['HostHello', 'HostCapabilities', 'PeekMountOptions', 'PeekInput', 'QueueNeighbour', 'HostResponse'],
+  'PeekBridgeProps',
+];
+const TO_HOST = [
+  ...['PeekRemote', 'PeekHandle', 'PeekEvent', 'PeekError', 'Negotiation', 'HostRequest', 'PeekDiagnostics'],
+  ...['PeekMeasure', 'TicketPeekElement', 'DefineTicketPeek', 'PeekBridge'],
+];
 
 const schemaShape = (schema: z.ZodMiniType): Shape => {
   const { $schema: _, ...shape } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
@@ -47,7 +54,8 @@ const routeSnapshot = (name: RouteName, shape: RouteShape): RouteSnapshot => ({
 
 /** The contract as it stands in the working tree. */
 export const takeSnapshot = (): ContractSnapshot => {
-  const typeShape = readTypeShapes(readFileSync(path.join(contracts, 'host.ts'), 'utf8'), [...FROM_HOST, ...TO_HOST]);
+  const source = TYPES.map((name) => readFileSync(path.join(contracts, name), 'utf8')).join('\n');
+  const typeShape = readTypeShapes(source, [...FROM_HOST, ...TO_HOST]);
   const types = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, typeShape(name)]));
   return {
     id: CONTRACT_ID,

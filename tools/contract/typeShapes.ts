@@ -15,8 +15,8 @@ const literalOf = (node: ts.TypeNode): string | number | boolean | null | undefi
 };
 
 /**
- * Tells the types of one source file as {@link Shape}s, from its syntax alone. Types of the file are told in full
- * where they are used; those of other files, and those that are told on their own (`apart`), by name.
+ * Tells the types of a source as {@link Shape}s, from its syntax alone. Types of the source are told in full where
+ * they are used; those of elsewhere, and those that are told on their own (`apart`), by name.
  */
 export const readTypeShapes = (source: string, apart: readonly string[] = []): ((name: string) => Shape) => {
   const file = ts.createSourceFile('types.ts', source, ts.ScriptTarget.Latest, true);
@@ -52,6 +52,23 @@ export const readTypeShapes = (source: string, apart: readonly string[] = []): (
       if (!member.questionToken) required.push(name);
     }
     return { type: 'object', properties, required };
+  };
+
+  /** Also what it inherits from interfaces of the same source. */
+  const interfaceShape = (declared: ts.InterfaceDeclaration, bound: Bindings): Shape => {
+    const parents = (declared.heritageClauses ?? []).flatMap((clause) => clause.types.map((type) => type.getText()));
+    const shapes = parents.flatMap((name) => {
+      const parent = types.get(name);
+      return parent && ts.isInterfaceDeclaration(parent) && !apart.includes(name)
+        ? [interfaceShape(parent, bound)]
+        : [];
+    });
+    shapes.push(objectShape(declared.members, bound));
+    return {
+      type: 'object',
+      properties: Object.assign({}, ...shapes.map(({ properties }) => properties)) as Record<string, Shape>,
+      required: shapes.flatMap(({ required }) => required ?? []),
+    };
   };
 
   const functionShape = (node: ts.SignatureDeclaration, bound: Bindings): Shape => ({
@@ -92,7 +109,7 @@ export const readTypeShapes = (source: string, apart: readonly string[] = []): (
       const type = given[i];
       if (type) inner.set(parameter.name.text, shapeOf(type, bound));
     });
-    return ts.isInterfaceDeclaration(declared) ? objectShape(declared.members, inner) : shapeOf(declared.type, inner);
+    return ts.isInterfaceDeclaration(declared) ? interfaceShape(declared, inner) : shapeOf(declared.type, inner);
   };
 
   const shapeOf = (node: ts.TypeNode, bound: Bindings): Shape => {
@@ -117,7 +134,7 @@ export const readTypeShapes = (source: string, apart: readonly string[] = []): (
     const declared = types.get(name);
     if (!declared) throw new TypeError(`There is no type ${name} any more.`);
     return ts.isInterfaceDeclaration(declared)
-      ? objectShape(declared.members, new Map())
+      ? interfaceShape(declared, new Map())
       : shapeOf(declared.type, new Map());
   };
 };
