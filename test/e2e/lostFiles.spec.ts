@@ -23,6 +23,16 @@ const working = async (technician: Technician): Promise<void> => {
   await expect(technician.card('SLA')).toBeVisible();
 };
 
+/** A technician who works on a ticket, and what reaches the page: errors that nobody caught. */
+const atWork = async (technician: Technician): Promise<string[]> => {
+  const thrown: string[] = [];
+  technician.page.on('pageerror', (error) => thrown.push(error.message));
+  await visit(technician);
+  await openNth(technician);
+  await working(technician);
+  return thrown;
+};
+
 /** The releases that a page has had scripts of. */
 const releasesOf = (): string[] => [
   ...new Set(cdn.asked.flatMap((file) => /^\/releases\/([^/]+)\/.*\.js$/.exec(file)?.[1] ?? [])),
@@ -98,20 +108,11 @@ test('a dead CDN is told by the host, in words, and the build that last ran is t
 test('a part that somebody has changed is refused and said so, and comes once it is mended', async ({ technician }) => {
   const mara = await technician(TECHNICIANS.mara);
   const { page, peek } = mara;
-  const thrown: string[] = [];
-  page.on('pageerror', (error) => thrown.push(error.message));
-  await visit(mara);
-  await openNth(mara);
-  await working(mara);
+  const thrown = await atWork(mara);
   await page.waitForLoadState('networkidle');
   const reply = peek.getByRole('textbox', { name: 'Reply', exact: true });
   await reply.fill('half a sentence');
   cdn.fail((file) => (file.endsWith('.js') ? 'tampered' : undefined));
-  await peek
-    .getByRole('heading', { level: 2 })
-    .first()
-    .focus()
-    .catch(() => undefined);
   await page.keyboard.press('Control+K');
   await expect(peek.getByText('A part of this panel could not be loaded').first()).toBeVisible();
   await expect(reply).toHaveValue('half a sentence');
@@ -145,11 +146,7 @@ test('a slow network takes its time, and nothing fails', async ({ technician }) 
 test('an offline spell leaves the panel and the draft as they are, and ends by itself', async ({ technician }) => {
   const mara = await technician(TECHNICIANS.mara);
   const { page, peek } = mara;
-  const thrown: string[] = [];
-  page.on('pageerror', (error) => thrown.push(error.message));
-  await visit(mara);
-  await openNth(mara);
-  await working(mara);
+  const thrown = await atWork(mara);
   await page.context().setOffline(true);
   const reply = peek.getByRole('textbox', { name: 'Reply', exact: true });
   await reply.fill('written offline');

@@ -33,10 +33,15 @@ interface Visit {
   /** Of the one host on the page, or of several. */
   readonly manifest: string | readonly string[];
   readonly tenant?: string;
+  /** Mounts the conformance kit's probe in place of the Peek. */
+  readonly probe?: boolean;
 }
 
 /** Signs in and opens the loader's page, with scripts allowed from `cdn`. Returns what the page complains of. */
-export const openLoaderPage = async (technician: Technician, { cdn, manifest, tenant }: Visit): Promise<string[]> => {
+export const openLoaderPage = async (
+  technician: Technician,
+  { cdn, manifest, tenant, probe }: Visit,
+): Promise<string[]> => {
   const { page, id } = technician;
   const shell = originOf(config.shell);
   const signedIn = await page.request.post(`${shell}/sandbox/sign-in`, {
@@ -48,6 +53,7 @@ export const openLoaderPage = async (technician: Technician, { cdn, manifest, te
   const complaints = complaintsOf(page);
   const search = new URLSearchParams([manifest].flat().map((url) => ['manifest', url]));
   if (tenant) search.set('tenant', tenant);
+  if (probe) search.set('probe', '');
   await page.goto(`${shell}/examples/loader/?${search}`);
   await expect(page.getByRole('heading', { name: /^A queue/ }).last()).toBeVisible();
   return complaints;

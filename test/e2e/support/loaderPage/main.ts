@@ -1,5 +1,6 @@
 import type { PeekEvent, PeekHandle, PeekMeasure, TicketRow } from '#contracts';
 import { ticketLiveEventSchema } from '#contracts';
+import { createProbeRemote } from '#contracts/conformance/index.ts';
 import { createFetchRequest, openLiveStream } from '#contracts/http/index.ts';
 import { createPeekLoader } from '#contracts/loader/index.ts';
 
@@ -14,6 +15,7 @@ export interface LoaderHost {
   open(index: number): Promise<void>;
 }
 
+/** `?probe` mounts the conformance kit's probe in place of the Peek. */
 const search = new URLSearchParams(location.search);
 const get = async <T>(path: string): Promise<T> => (await fetch(path)).json() as Promise<T>;
 const { csrfToken } = await get<{ csrfToken: string }>('/api/session');
@@ -36,7 +38,7 @@ const startHost = (hostName: string, manifestUrl: string): LoaderHost => {
   const open = async (index: number): Promise<void> => {
     const askedAt = performance.now();
     const row = items[index]!;
-    const result = await loader.load();
+    const result = search.has('probe') ? ({ ok: true, remote: createProbeRemote() } as const) : await loader.load();
     status.textContent = result.ok ? '' : result.message;
     if (!result.ok) return;
     const handle = result.remote.mount(document.body, {
