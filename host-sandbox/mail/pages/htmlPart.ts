@@ -51,7 +51,8 @@ blockquote{margin:.75em 0;padding-left:1em;border-left:3px solid #d7dbe0;color:#
 
 /** A height for the frame, in CSS pixels. The frame cannot be measured: nothing in it may run, nor be reached into. */
 export const estimatedHeight = ({ text, html }: Pick<ReadMail, 'text' | 'html'>): number => {
-  const lines = text.split('\n', 60).reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 80)), 0);
+  // An empty line is the gap between two paragraphs, which is half as high.
+  const lines = text.split('\n', 60).reduce((sum, line) => sum + (Math.ceil(line.length / 80) || 0.5), 0);
   const pictures = html?.match(/<img\b[^<>]*\bcid:/gi)?.length ?? 0;
   return Math.min(720, Math.max(140, 60 + lines * 27 + pictures * 160));
 };
