@@ -4,6 +4,12 @@ export const words = (value: string): string => {
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 
+const plurals = new Intl.PluralRules('en');
+const numbers = new Intl.NumberFormat('en');
+/** How many tickets there are, e.g. `1 ticket` or `1,204 tickets`. */
+export const ticketsText = (count: number): string =>
+  `${numbers.format(count)} ${plurals.select(count) === 'one' ? 'ticket' : 'tickets'}`;
+
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
 const STEPS = [
   ['day', 86_400_000],
