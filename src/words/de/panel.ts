@@ -37,6 +37,7 @@ export const panel = {
     'Laden Sie die Seite neu. Hilft das nicht, sagen Sie es den Betreibern.',
   'Conversation and composer': 'Verlauf und Antwort',
   'Width of the context': 'Breite des Kontexts',
+  '{n} pixels': { one: '{n} Pixel', other: '{n} Pixel' },
   Context: 'Kontext',
   Commands: 'Befehle',
   'Search commands': 'Befehle suchen',
