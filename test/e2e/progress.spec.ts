@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { expect, TECHNICIANS, test, type Technician } from './support/sandbox.ts';
 
 const inProgress = ({ status }: { status: string }) => status === 'in_progress';
@@ -123,3 +124,117 @@ test('one is told of being offline, and of nothing once one is back', async ({ t
   await mara.page.context().setOffline(false);
   await expect(told).toHaveCount(0);
 });
+
+/** Notes from the next press on after how many milliseconds each sign that something goes on is seen. */
+const watchFromPress = ({ page }: Technician): Promise<void> =>
+  page.evaluate(() => {
+    const WORDS = /(?:Sending|Nexie is writing|Uploading)/;
+    const watched = { delays: [] as number[] };
+    Object.assign(window, { watched });
+    const root = [...document.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot).find((found) => found)!;
+    const seen = new Set<Element>();
+    const isShown = (element: Element, pseudo?: string): boolean =>
+      element.checkVisibility() && getComputedStyle(element, pseudo).visibility === 'visible';
+    const signs = (): Element[] => [
+      ...[...root.querySelectorAll('[role=progressbar], progress')].filter((sign) => isShown(sign)),
+      ...[...root.querySelectorAll('button[aria-busy=true]')].filter((sign) => isShown(sign, '::after')),
+      ...[...root.querySelectorAll('button, .by')].filter((sign) => WORDS.test(sign.textContent) && isShown(sign)),
+    ];
+    const begin = (): void => {
+      const pressedAt = performance.now();
+      const look = (): void => {
+        for (const sign of signs()) {
+          if (!seen.has(sign)) watched.delays.push(performance.now() - pressedAt);
+          seen.add(sign);
+        }
+        requestAnimationFrame(look);
+      };
+      look();
+    };
+    for (const type of ['click', 'change']) root.addEventListener(type, begin, { once: true, capture: true });
+  });
+
+interface Work {
+  readonly what: string;
+  /** Whose answer is late. */
+  readonly path: RegExp;
+  /** All but the last press. */
+  readonly prepare?: (who: Technician) => Promise<void>;
+  readonly press: (who: Technician) => Promise<void>;
+  readonly sign: (who: Technician) => Locator;
+}
+
+const working = ({ peek }: Technician): Locator => peek.getByRole('progressbar', { name: 'Working…' });
+
+const WORK: readonly Work[] = [
+  {
+    what: 'a reply',
+    path: /\/replies$/,
+    prepare: async (mara) => (await mara.composeAs('Reply')).fill('Please restart it.'),
+    press: ({ peek }) => peek.getByRole('button', { name: 'Send reply' }).click(),
+    sign: ({ peek }) => peek.getByRole('button', { name: 'Sending…' }),
+  },
+  {
+    what: 'an upload',
+    path: /\/uploads$/,
+    press: ({ peek }) =>
+      peek
+        .locator('input[type=file]')
+        .setInputFiles({ name: 'printer.log', mimeType: 'text/plain', buffer: Buffer.from('out of paper') }),
+    sign: ({ peek }) => peek.getByRole('progressbar', { name: 'Uploading printer.log' }),
+  },
+  {
+    what: 'a proposal of Nexie',
+    path: /\/assist(\/stream)?$/,
+    prepare: ({ peek }) => peek.getByRole('button', { name: 'Nexie AI assist' }).click(),
+    press: ({ peek }) => peek.getByRole('option', { name: 'Draft from the conversation' }).click(),
+    sign: ({ peek }) => peek.getByText(/^Nexie is writing…/),
+  },
+  {
+    what: 'a merge',
+    path: /\/merge$/,
+    prepare: (mara) => mara.card('Related tickets').getByRole('button').first().click(),
+    press: (mara) => mara.card('Related tickets').getByRole('button', { name: 'Merge it into this ticket' }).click(),
+    sign: working,
+  },
+  {
+    what: 'a time entry',
+    path: /\/time-entries$/,
+    prepare: (mara) => mara.card('Time + contract').getByRole('spinbutton', { name: 'Minutes' }).fill('5'),
+    press: (mara) => mara.card('Time + contract').getByRole('button', { name: 'Log', exact: true }).click(),
+    sign: working,
+  },
+  {
+    what: 'a support session',
+    path: /session/,
+    press: ({ peek }) => peek.getByRole('button', { name: 'Start session' }).click(),
+    sign: working,
+  },
+];
+
+/** Tickets whose machine has an agent, so that everything can be asked of them. */
+const hasAgent = ({ id, contact }: { id: string; contact: { email: string | null } | null }): boolean =>
+  ['tkt_harbor_10260', 'tkt_harbor_10259', 'tkt_harbor_10258'].includes(id) && Boolean(contact?.email);
+
+for (const { what, path, prepare, press, sign } of WORK) {
+  test(`${what} says that it goes on once it has lasted 300 ms, and not before`, async ({
+    technician,
+    findTicket,
+    breakThings,
+  }) => {
+    const mara = await technician(TECHNICIANS.mara);
+    await mara.openQueue();
+    await breakThings(mara, { endUser: 'declines' });
+    await mara.openTicket(await findTicket(mara, hasAgent));
+    await expect(mara.card('Related tickets')).toBeVisible();
+    await expect(mara.peek.locator('[role="progressbar"], [aria-busy="true"]')).toHaveCount(0);
+    await prepare?.(mara);
+    await watchFromPress(mara);
+    const goOn = await holdBack(mara, path, ['POST']);
+    await press(mara);
+    await expect(sign(mara)).toBeVisible();
+    await expectPatience(mara);
+    await goOn();
+    await expect(sign(mara)).toHaveCount(0);
+  });
+}
