@@ -110,6 +110,31 @@ test('the panel fits from 320 to 2560 px, at 200 % zoom, and with the text spaci
   }
 });
 
+test('at 320 px every control of the header is seen at once, and nothing of it lies beside the panel', async ({
+  technician,
+  findTicket,
+}) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  // With a long status and somebody else's: as much as there ever is.
+  await mara.openTicket(await findTicket(mara, ({ status }) => status === 'waiting_on_customer'));
+  await mara.page.setViewportSize({ width: 320, height: 640 });
+  for (const name of [
+    /^Status: /,
+    /^Priority: /,
+    /^Assignee: /,
+    /^Take ownership$/,
+    /^Details: /,
+    /^Close$/,
+    /^Next/,
+  ]) {
+    const button = mara.peek.getByRole('button', { name });
+    await expect(button).toBeInViewport({ ratio: 1 });
+    const { x, width } = (await button.boundingBox())!;
+    expect(x + width, String(name)).toBeLessThanOrEqual(312);
+  }
+});
+
 test('fingers find targets of 44 px, and the text stays in view above the on-screen keyboard', async ({
   browser,
   technician,
@@ -175,3 +200,19 @@ for (const media of [{ forcedColors: 'active' }, { contrast: 'more' }, { reduced
     });
   });
 }
+
+test('where the system paints, the entry that Enter would take is outlined', async ({ technician, findTicket }) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.page.emulateMedia({ forcedColors: 'active' });
+  await mara.openQueue();
+  await mara.openTicket(await findTicket(mara, inProgress));
+  await mara.peek.getByRole('button', { name: /^Priority: / }).click();
+  await expect(mara.peek.getByRole('listbox', { name: 'Priority' })).toBeFocused();
+  await mara.page.keyboard.press('Home');
+  const outline = (name: string) =>
+    mara.peek.getByRole('option', { name }).evaluate((option) => getComputedStyle(option).outlineStyle);
+  expect(await outline('Critical')).toBe('solid');
+  await mara.page.keyboard.press('ArrowDown');
+  expect(await outline('High')).toBe('solid');
+  expect(await outline('Critical')).toBe('none');
+});

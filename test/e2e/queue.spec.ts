@@ -53,3 +53,24 @@ test('each fault says what one will see of it', async ({ technician }) => {
   expect(controls).toHaveLength(7);
   for (const control of controls) await expect(control).toHaveAccessibleDescription(/\w+.*\.$/);
 });
+
+test('one ticket is counted as one', async ({ technician, findTicket }) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  await mara.rowOf(await findTicket(mara, () => true));
+  await expect(mara.page.locator('output')).toHaveText('1 ticket');
+});
+
+test('at 320 px what the head opens lies in the window', async ({ technician }) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.page.setViewportSize({ width: 320, height: 640 });
+  await mara.openQueue();
+  for (const name of ['Faults', /^Held mail/]) {
+    const summary = mara.page.locator('summary').filter({ hasText: name });
+    await summary.click();
+    const box = (await mara.page.locator('details[open] > :not(summary)').boundingBox())!;
+    expect(box.x).toBeGreaterThanOrEqual(0);
+    expect(box.x + box.width).toBeLessThanOrEqual(320);
+    await summary.click();
+  }
+});

@@ -121,6 +121,16 @@ describe('in a browser', { timeout: 60_000 }, () => {
     expect(asked).toEqual([]);
   });
 
+  test('no page is wider than a window of 320 px', async () => {
+    const { deliver, inbox, mail } = await setUp();
+    const id = await deliver({ subject: 'A long subject without an end '.repeat(5) });
+    const page = await openPage(mail.mailboxUrl, { viewport: { width: 320, height: 640 } });
+    for (const url of [mail.mailboxUrl, inbox, `${inbox}/${id}`, `${inbox}/${id}/source`, `${inbox}/new`]) {
+      await page.goto(url);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth), url).toBe(320);
+    }
+  });
+
   test.each(['light', 'dark'] as const)('every page passes axe in %s', async (colorScheme) => {
     const { deliver, inbox, mail } = await setUp();
     const id = await deliver({ attachments: [{ filename: 'a.txt', content: 'x' }] });
