@@ -22,7 +22,7 @@ test.describe('as the accessibility tree tells it', () => {
   });
 
   /** What is told of a node, asked again until it is so. */
-  const expectTold = async (role: string, name: RegExp, told: object): Promise<void> => {
+  const expectTold = async (role: string, name: RegExp, told: Record<string, unknown>): Promise<void> => {
     await expect.poll(() => seat.tree.tell(role, name), { message: `${role} ${name}` }).toMatchObject(told);
   };
   const activeOf = async (role: string, name: RegExp): Promise<unknown> =>
