@@ -14,9 +14,7 @@ const NO_SOURCE = 'the bundle itself';
 
 const root = path.resolve(import.meta.dirname, '../..');
 /** Where components come from: Svelte's maps name a file without its folder. */
-const HOMES = [
-  ...['src', 'node_modules/virtua/lib', 'node_modules/@tanstack/svelte-query/dist', 'node_modules/@lucide/svelte/dist'],
-];
+const HOMES = ['src', 'node_modules/@tanstack/svelte-query/dist', 'node_modules/@lucide/svelte/dist'];
 const fileNamed = new Map(
   HOMES.flatMap((home) =>
     readdirSync(path.join(root, home), { recursive: true, encoding: 'utf8' }).map((file): [string, string] => [
