@@ -76,10 +76,22 @@ export class Place {
 
   /** For the box inside it that grows with every message, image and mail frame. */
   readonly content = (inner: HTMLElement): (() => void) => {
-    const observer = new ResizeObserver(() => this.settle());
-    observer.observe(inner);
-    if (inner.parentElement) observer.observe(inner.parentElement);
-    return () => observer.disconnect();
+    const sizes = new ResizeObserver(() => this.settle());
+    sizes.observe(inner);
+    if (inner.parentElement) sizes.observe(inner.parentElement);
+    // What has been put in is followed before the frame is laid out. An observer of sizes comes after that, and what
+    // it moves counts as a jump, although nobody sees one.
+    let frame = 0;
+    const changes = new MutationObserver(() => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => this.settle());
+    });
+    changes.observe(inner, { subtree: true, childList: true, attributeFilter: ['style', 'open'] });
+    return () => {
+      sizes.disconnect();
+      changes.disconnect();
+      cancelAnimationFrame(frame);
+    };
   };
 
   /** Goes to the end and stays there. */
@@ -113,9 +125,10 @@ export class Place {
     return cut;
   }
 
-  /** Puts a row where it was, once what is above it has changed. */
+  /** Puts a row where it was, once what is above it has changed; without one, the end. */
   putBack(seen: Hold | null): void {
-    if (!seen || !this.#box || this.#hold) return;
+    if (!this.#box || this.#hold) return;
+    if (!seen) return this.settle();
     const row = rowIn(this.#box, seen.key);
     if (row) this.#move(this.#box, row, seen);
   }
