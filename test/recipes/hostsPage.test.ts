@@ -4,13 +4,17 @@ import { expect, test } from 'vitest';
 import { strictHostPolicy } from '../../host-sandbox/server/http/security.ts';
 import { takeSnapshot } from '../../tools/contract/takeSnapshot.ts';
 
-const page = readFileSync(path.resolve(import.meta.dirname, '../../docs/hosts.md'), 'utf8');
+const read = (file: string): string => readFileSync(path.resolve(import.meta.dirname, '../..', file), 'utf8');
+const page = read('docs/hosts.md');
 
-test('the policy that the page for host teams states is the one under which the examples run', () => {
-  const directives = (policy: string): string[] => policy.trim().split(/;\s*/).sort();
-  const stated = /```\n(default-src[^]*?)```/.exec(page)![1]!;
-  expect(directives(stated)).toEqual(directives(strictHostPolicy('https://peek.example')));
-});
+test.each(['docs/hosts.md', 'README.md'])(
+  'the policy that %s states is the one under which the examples run',
+  (file) => {
+    const directives = (policy: string): string[] => policy.trim().split(/;\s*/).sort();
+    const stated = /```\n(default-src[^]*?)```/.exec(read(file))![1]!;
+    expect(directives(stated)).toEqual(directives(strictHostPolicy('https://peek.example')));
+  },
+);
 
 test('the page for host teams says of every capability what happens where it is absent', () => {
   const table = /## Capabilities\n([^]*?)\n## /.exec(page)![1]!;
