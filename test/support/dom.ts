@@ -19,9 +19,12 @@ window.ResizeObserver = class {
   constructor(private readonly tell: ResizeObserverCallback) {}
   observe(target: Element): void {
     this.#observed.add(target);
+    const height = target.getAttribute('role') === 'log' ? VIEW_PX : ROW_PX;
     queueMicrotask(() => {
       if (!this.#observed.has(target)) return;
-      const entry = { target, borderBoxSize: [{ inlineSize: 600, blockSize: ROW_PX }] };
+      // The remotes of earlier releases (test/frozen) ask for the latter.
+      const borderBoxSize = [{ inlineSize: 600, blockSize: height }];
+      const entry = { target, borderBoxSize, contentRect: { width: 600, height } };
       this.tell([entry as unknown as ResizeObserverEntry], this);
     });
   }
