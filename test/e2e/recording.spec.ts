@@ -35,7 +35,11 @@ test('what the end user’s page shows in a session is recorded with their conse
   const ended = mara.conversation.getByText('The support session ended').last();
   await expect(ended).toBeAttached();
   // Where other tests have left events before these, they all fold.
-  if (await ended.isHidden()) await mara.conversation.getByText(/^\d+ events$/).last().click();
+  if (await ended.isHidden())
+    await mara.conversation
+      .getByText(/^\d+ events$/)
+      .last()
+      .click();
   await expect(ended).toBeVisible();
   await mara.conversation.getByRole('button', { name: 'Replay' }).last().click();
   const replay = mara.peek.getByRole('dialog', { name: 'Recorded support session' });
