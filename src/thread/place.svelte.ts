@@ -47,6 +47,11 @@ export class Place {
     private readonly means: PlaceMeans,
   ) {}
 
+  /** Whatever comes, the view is at the end of the conversation again. */
+  get #staysAtEnd(): boolean {
+    return this.atEnd && this.means.isEndLoaded();
+  }
+
   /** For the box that scrolls. */
   readonly scroller = (box: HTMLElement): (() => void) => {
     this.#box = box;
@@ -110,7 +115,7 @@ export class Place {
   /** The first row in view and where it is, for {@link putBack}; null at the end, and while another row is held. */
   where(): Hold | null {
     const box = this.#box;
-    if (this.#hold || !box || (this.atEnd && this.means.isEndLoaded())) return null;
+    if (this.#hold || !box || this.#staysAtEnd) return null;
     const edge = box.getBoundingClientRect().top;
     let cut: Hold | null = null;
     for (const row of box.querySelectorAll<HTMLElement>('[data-pin]')) {
@@ -136,7 +141,7 @@ export class Place {
   /** Rows have grown to where they are now: what is read below those above the view stays where it is. */
   grown(rows: readonly { readonly row: Element; readonly px: number }[]): void {
     const box = this.#box;
-    if (this.#hold || !box || (this.atEnd && this.means.isEndLoaded())) return;
+    if (this.#hold || !box || this.#staysAtEnd) return;
     const edge = box.getBoundingClientRect().top;
     let above = 0;
     for (const { row, px } of rows) {
@@ -152,7 +157,7 @@ export class Place {
     const box = this.#box;
     if (!box) return;
     if (this.#hold) this.#pin(box, this.#hold);
-    else if (this.atEnd && this.means.isEndLoaded()) box.scrollTop = box.scrollHeight;
+    else if (this.#staysAtEnd) box.scrollTop = box.scrollHeight;
     this.#remember(box);
     this.means.onmove(box);
   }

@@ -12,11 +12,7 @@ export class Turns {
   #isOpen = false;
   #next: Disposer | undefined;
 
-  constructor(
-    private readonly lifetime: Lifetime,
-    /** Called when what took its turn has got another height, so that the view can follow it in the same frame. */
-    readonly grown: () => void,
-  ) {}
+  constructor(private readonly lifetime: Lifetime) {}
 
   /** The conversation is painted: turns begin. */
   open(): void {

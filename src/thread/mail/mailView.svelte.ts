@@ -9,7 +9,7 @@ export class MailView {
   quoted = $state(false);
   signature = $state(false);
   /** The height that each of its frames had, in pixels, so that nothing jumps when it comes back. */
-  readonly heights: Record<string, number> = {};
+  readonly heights: Record<string, number> = $state({});
 }
 
 const views = new WeakMap<Peek, Record<string, MailView>>();
