@@ -14,10 +14,11 @@ export class Turns {
 
   constructor(private readonly lifetime: Lifetime) {}
 
-  /** The conversation is painted: turns begin. */
+  /** The conversation is painted: turns begin, the first of them at once. */
   open(): void {
+    if (this.#isOpen) return;
     this.#isOpen = true;
-    this.#goOn();
+    this.#take();
   }
 
   /** Calls `show` when it is its turn; returns how to give the turn up. */
@@ -34,10 +35,14 @@ export class Turns {
     if (!this.#isOpen || this.#next || this.#waiting.length === 0) return;
     this.#next = afterPaint(this.lifetime, () => {
       this.#next = undefined;
-      // The newest first: it is what was asked for, or what the reader has just come to.
-      this.#waiting.pop()?.();
-      this.#goOn();
+      this.#take();
     });
+  }
+
+  #take(): void {
+    // The newest first: it is what was asked for, or what the reader has just come to.
+    this.#waiting.pop()?.();
+    this.#goOn();
   }
 }
 

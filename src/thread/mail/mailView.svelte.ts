@@ -1,4 +1,8 @@
+import type { ConversationItem } from '../../domain/conversationItems.ts';
 import type { Peek } from '../../peek.svelte.ts';
+
+/** What a mail is read in, each in a frame of its own. */
+export type MailPart = 'own' | 'signature' | 'quoted';
 
 /** What a reader has decided about one mail; it outlives the row of the conversation that scrolls away. */
 export class MailView {
@@ -8,8 +12,15 @@ export class MailView {
   anyway = $state(false);
   quoted = $state(false);
   signature = $state(false);
+  /** It is read as text, because it costs too much or its means are lost. */
+  isText = $state(false);
   /** The height that each of its frames had, in pixels, so that nothing jumps when it comes back. */
-  readonly heights: Record<string, number> = $state({});
+  readonly heights: Partial<Record<MailPart, number>> = $state({});
+
+  /** Whether it is as high as it will stay. */
+  get stands(): boolean {
+    return this.isText || this.heights.own !== undefined;
+  }
 }
 
 const views = new WeakMap<Peek, Record<string, MailView>>();
@@ -20,3 +31,10 @@ export const mailViewOf = (peek: Peek, messageId: string): MailView => {
   views.set(peek, known);
   return (known[messageId] ??= new MailView());
 };
+
+/** Whether a row is a mail that will be of another height once its frame has come. */
+export const willGrow = (peek: Peek, item: ConversationItem | undefined): boolean =>
+  item?.type === 'message' &&
+  item.message.kind === 'customer' &&
+  Boolean(item.message.html) &&
+  !mailViewOf(peek, item.message.id).stands;

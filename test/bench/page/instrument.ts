@@ -74,6 +74,12 @@ export const installInstrument = (): void => {
       const inView = new IntersectionObserver((entries) => {
         const shown = entries.find(({ isIntersecting, target }) => isIntersecting && target === observed);
         if (!shown || isShown) return;
+        if (!shown.target.checkVisibility({ visibilityProperty: true })) {
+          // It is looked at again with the next change.
+          inView.unobserve(shown.target);
+          observed = undefined;
+          return;
+        }
         isShown = true;
         inView.disconnect();
         frames.end();
