@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { FILTER_EVASION } from './testing/filterEvasion.ts';
 import { HOSTILE_MAILS } from './testing/hostileMails.ts';
 import { HOME, openMailPage } from './testing/openMailPage.ts';
+import { PURIFY_VECTORS } from './testing/purifyVectors.ts';
 
 const FORBIDDEN_TAGS =
   'script style form input button select textarea base link meta iframe object embed video audio source picture template noscript svg math dialog map'.split(
@@ -32,7 +33,9 @@ const ready = async (...mail: Parameters<typeof prepare>) => {
 };
 
 describe('a hostile mail', () => {
-  test.each(Object.entries({ ...HOSTILE_MAILS, ...FILTER_EVASION }))('with %s does nothing', async (_name, html) => {
+  const published = PURIFY_VECTORS.map((html, index) => [`DOMPurify’s attack ${index + 1}`, html] as const);
+  const all = [...Object.entries({ ...HOSTILE_MAILS, ...FILTER_EVASION }), ...published];
+  test.each(all)('with %s does nothing', async (_name, html) => {
     const shown = await show(`<p>Hello</p>${html}`);
     expect(shown.state).toBe('ready');
     expect(shown.html).toContain('Hello');
@@ -53,7 +56,7 @@ describe('a hostile mail', () => {
     );
     expect(pointed).toEqual(['above', 'below']);
     expect(asked).toEqual([]);
-    expect(opening.opened()).toBe(opened);
+    expect([opening.opened(), opening.said()]).toEqual([opened, 0]);
   });
 
   test('asks for nothing but images over TLS when images are wanted', async () => {
@@ -75,9 +78,10 @@ describe('a hostile mail', () => {
   test('would be noticed here', async () => {
     await page.evaluate(
       (html) => window.mailPage.showUnprotected(html),
-      `${HOSTILE_MAILS['a handler']}${HOSTILE_MAILS['a remote image']}`,
+      `${HOSTILE_MAILS['a handler']}${HOSTILE_MAILS['a remote image']}<script>alert(1)</script>`,
     );
     await page.waitForFunction(() => window.hit === 1);
+    await vi.waitFor(() => expect(opening.said()).toBe(1));
     expect(asked).toContain('https://evil.example/i.png');
     await page.evaluate(() => delete window.hit);
   });

@@ -28,11 +28,13 @@ const bundle = async (): Promise<string> => {
   return first.output[0].code;
 };
 
-/** Opens a page in Chromium that shows mails as the panel does; what they ask for, and what they open, is noted. */
+/** Opens a page in Chromium that shows mails as the panel does; what they ask for, and what they open, is noted, and so are dialogs. */
 export const openMailPage = async (): Promise<{
   page: Page;
   asked: string[];
   opened: () => number;
+  /** Dialogs that came up; each is dismissed. */
+  said: () => number;
   close: () => Promise<void>;
 }> => {
   const browser = await chromium.launch({ executablePath: ensureChromium(), args: CHROMIUM_ARGS });
@@ -40,6 +42,11 @@ export const openMailPage = async (): Promise<{
   const asked: string[] = [];
   let opened = 0;
   page.on('popup', () => (opened += 1));
+  let said = 0;
+  page.on('dialog', (dialog) => {
+    said += 1;
+    void dialog.dismiss();
+  });
   await page.route('**/*', (route) => {
     if (route.request().url() === HOME) {
       return route.fulfill({
@@ -52,5 +59,5 @@ export const openMailPage = async (): Promise<{
   });
   await page.goto(HOME);
   await page.addScriptTag({ content: await bundle() });
-  return { page, asked, opened: () => opened, close: () => browser.close() };
+  return { page, asked, opened: () => opened, said: () => said, close: () => browser.close() };
 };
