@@ -74,6 +74,9 @@ export const reloadPort = port('PEEK_RELOAD_PORT', 4304);
 /** The HTTP origin of one of the ports above. */
 export const originOf = ({ port: value }: NamedPort): string => `http://${config.host}:${value}`;
 
+/** Where browsers find the queue: another address than this process's own where a balancer stands before several. */
+export const shellOrigin = process.env['PEEK_SHELL_URL'] ?? originOf(config.shell);
+
 /** Cookies know hosts and no ports; this one has none. */
 export const FILES_HOST = '127.0.0.1';
 

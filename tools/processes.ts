@@ -8,6 +8,8 @@ import { requirePorts } from './ports.ts';
 export interface ProcessPlan {
   readonly name: string;
   readonly entry: string;
+  /** What its environment has beyond this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** What `npm start` runs. The server comes first: it makes the database and the agents' certificates. */
@@ -40,7 +42,7 @@ export class StartError extends Error {
  * itself when this process is gone, however that happens.
  */
 export const startProcess = async (
-  { name, entry }: ProcessPlan,
+  { name, entry, env }: ProcessPlan,
   options: { logDir: string; signal?: AbortSignal },
 ): Promise<RunningProcess> => {
   await mkdir(options.logDir, { recursive: true });
@@ -48,6 +50,7 @@ export const startProcess = async (
   const log = createWriteStream(logFile);
   const child = spawn(process.execPath, ['--import', 'tsx', entry], {
     cwd: root,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   child.stdout!.pipe(log, { end: false });

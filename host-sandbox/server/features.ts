@@ -1,5 +1,5 @@
 import type { FeatureRoutes } from './app.ts';
-import { config, originOf } from '../config.ts';
+import { config, shellOrigin } from '../config.ts';
 import { createMachines } from './agents/machines.ts';
 import { assetRenderers, assetRoutes } from './assets/assetRoutes.ts';
 import { attachmentRoutes } from './attachments/attachmentRoutes.ts';
@@ -93,7 +93,7 @@ export const allFeatures = ({
   slaRoutes,
   assetRoutes,
   postureRoutes,
-  remoteRoutes({ origin: originOf(config.shell) }),
+  remoteRoutes({ origin: shellOrigin }),
   sessions ? sessionRoutes(sessions) : withoutMachines,
   recordingRoutes,
   nexieRoutes(nexie, summaries),

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
 import type { Server } from 'node:http';
 import pino from 'pino';
-import { config, FILES_HOST, filesOrigin, originOf } from '../config.ts';
+import { config, FILES_HOST, filesOrigin, originOf, shellOrigin } from '../config.ts';
 import { announceReady, listen, onStop } from '../process.ts';
 import { startAgentLink } from './agents/agentLink.ts';
 import { openMachineRelay } from './agents/machineRelay.ts';
@@ -77,7 +77,7 @@ const features = allFeatures({
 const site = createSite(context, features, {
   backup: config.databaseUrl
     ? null
-    : await openBackupDoor(context, config.dataDir, `${originOf(config.shell)}/sandbox/backup`),
+    : await openBackupDoor(context, config.dataDir, `${shellOrigin}/sandbox/backup`),
   machines: relay,
   sandbox: {
     board,

@@ -13,7 +13,7 @@ import type { SignedInBrowser } from '../support/testServer.ts';
 import { openFaultBrowser, type FaultBrowser } from './faultBrowser.ts';
 import { startFaultySink, type FaultySink } from './faultySink.ts';
 import { startOwnPostgres, type OwnPostgres } from './ownPostgres.ts';
-import { startRoundRobin, type RoundRobin } from './roundRobin.ts';
+import { startRoundRobin, type RoundRobin } from '../support/roundRobin.ts';
 import { startServerProcess, type ServerProcess } from './serverProcess.ts';
 
 const TICKET = '/api/tickets/ticket-printer';

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { SupportSession } from '#contracts';
 import { openFaultBrowser, type FaultBrowser } from './faultBrowser.ts';
 import { createOwnDatabase, type OwnDatabase } from './ownDatabase.ts';
-import { startRoundRobin, type RoundRobin } from './roundRobin.ts';
+import { startRoundRobin, type RoundRobin } from '../support/roundRobin.ts';
 import {
   freePorts,
   startSandboxProcess,

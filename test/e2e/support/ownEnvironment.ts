@@ -14,6 +14,9 @@ const PORTS = [
   'PEEK_AGENT_PORT',
 ];
 
+/** Settings of the sandbox that somebody works in, which lead away from this run's own. */
+const STRAYS = ['DATABASE_URL', 'NEXIE_BASE_URL', 'PEEK_CONSENT_TIMEOUT_MS', 'PEEK_SHELL_URL', 'PEEK_FILES_URL'];
+
 const MARK = 'PEEK_E2E_RUN';
 
 /** Ports that nobody uses now, all held at once so that no two are the same. */
@@ -46,5 +49,5 @@ export const ensureOwnEnvironment = async (): Promise<void> => {
   process.env['PEEK_SEED_LONG_TICKET'] = '10000';
   // Long enough to press Undo, short enough to wait for.
   process.env['PEEK_UNDO_SEND_MS'] = '3000';
-  for (const name of ['DATABASE_URL', 'NEXIE_BASE_URL', 'PEEK_CONSENT_TIMEOUT_MS']) delete process.env[name];
+  for (const name of STRAYS) delete process.env[name];
 };
