@@ -13,9 +13,17 @@ export interface OwnPostgres {
   remove(): Promise<void>;
 }
 
-/** Makes and starts a PostgreSQL server of its own. */
-export const startOwnPostgres = async (): Promise<OwnPostgres> => {
-  const directory = await mkdtemp(path.join(tmpdir(), 'peek-own-postgres-'));
+/**
+ * Makes and starts a PostgreSQL server of its own.
+ *
+ * @param options.parent where its folder is made, e.g. on a disk of its own
+ * @param options.settings of the server, e.g. `{ max_wal_size: '32MB' }`
+ */
+export const startOwnPostgres = async ({
+  parent = tmpdir(),
+  settings = {},
+}: { readonly parent?: string; readonly settings?: Readonly<Record<string, string>> } = {}): Promise<OwnPostgres> => {
+  const directory = await mkdtemp(path.join(parent, 'peek-own-postgres-'));
   // PostgreSQL refuses to run as root, so it may have to get in as somebody else.
   await chmod(directory, 0o755);
   const [port] = await freePorts(1);
@@ -26,6 +34,7 @@ export const startOwnPostgres = async (): Promise<OwnPostgres> => {
     password: 'postgres',
     persistent: true,
     initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
+    postgresFlags: Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
     createPostgresUser: process.getuid?.() === 0,
     onLog: () => undefined,
   });

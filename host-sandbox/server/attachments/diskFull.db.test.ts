@@ -1,11 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { routes } from '#contracts';
+import { mountSmallDisk } from '../../../test/support/smallDisk.ts';
 import { openTestServer, type SignedInBrowser, type TestServer } from '../../../test/support/testServer.ts';
 import { draftRoutes } from '../drafts/draftRoutes.ts';
 import { isDiskFull } from '../http/diskFull.ts';
@@ -15,34 +13,20 @@ import { uploadRoutes } from './uploadRoutes.ts';
 
 const MEGABYTE = 1024 * 1024;
 
-/** A disk of two megabytes, where this user may make one; null elsewhere, and then these tests are left out. */
-const mountSmallDisk = (): string | null => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'peek-disk-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'tmpfs', folder], { stdio: 'ignore' });
-    return folder;
-  } catch {
-    rmSync(folder, { recursive: true });
-    return null;
-  }
-};
-const disk = mountSmallDisk();
+const disk = mountSmallDisk(2);
 
 let server: TestServer;
 let ada: SignedInBrowser;
 beforeAll(async () => {
   server = await openTestServer({
     features: [attachmentRoutes, uploadRoutes(), draftRoutes],
-    ...(disk ? { blobs: path.join(disk, 'blobs') } : {}),
+    ...(disk ? { blobs: path.join(disk.folder, 'blobs') } : {}),
   });
   ada = await server.asTechnician('tech-ada');
 });
 afterAll(async () => {
   await server.close();
-  if (!disk) return;
-  // Also while a stream that nobody read is still open.
-  execFileSync('umount', ['-l', disk]);
-  rmSync(disk, { recursive: true });
+  disk?.remove();
 });
 
 test.skipIf(disk === null)(
@@ -59,14 +43,14 @@ test.skipIf(disk === null)(
       detail: expect.stringContaining('no space left'),
     });
     expect(await ada.call(routes.getUpload, at(upload.id))).toMatchObject({ receivedBytes: 0, attachment: null });
-    const left = await readdir(path.join(disk!, 'blobs'), { recursive: true });
+    const left = await readdir(path.join(disk!.folder, 'blobs'), { recursive: true });
     expect(left.filter((name) => name.includes('incoming-') || name.startsWith('incoming/'))).toEqual([]);
     expect(Buffer.from(await (await ada.get(before.path)).arrayBuffer())).toEqual(kept);
     // What does not need that disk goes on.
     const draft = { text: 'Still here', attachmentIds: [before.id], recipients: null };
     await ada.call(routes.saveDraft, { params: { ticketId: 'ticket-printer', mode: 'reply' }, body: draft });
 
-    execFileSync('mount', ['-o', 'remount,size=8m', disk!]);
+    disk!.resize(8);
     expect((await sendPart(ada, upload, 0, bytes)).attachment).toMatchObject({ sizeBytes: bytes.length });
     expect((await ada.get(fills.path)).status).toBe(200);
   },

@@ -71,12 +71,19 @@ const listenPostgres = async (
   let retry: NodeJS.Timeout | undefined;
   let stopped = false;
   const connect = async (): Promise<void> => {
-    client = new pg.Client({ connectionString: url });
-    client.on('notification', ({ payload }) => onNotify(payload ?? ''));
-    client.on('error', () => undefined);
-    client.once('end', reconnect);
-    await client.connect();
-    await client.query(`LISTEN ${client.escapeIdentifier(channel)}`);
+    const mine = new pg.Client({ connectionString: url });
+    client = mine;
+    mine.on('notification', ({ payload }) => onNotify(payload ?? ''));
+    mine.on('error', () => undefined);
+    try {
+      await mine.connect();
+      await mine.query(`LISTEN ${mine.escapeIdentifier(channel)}`);
+    } catch (error) {
+      void mine.end().catch(() => undefined);
+      throw error;
+    }
+    // Only now: one that never connected ends, too, and two that come back for each of them would double every second.
+    mine.once('end', reconnect);
   };
   const reconnect = (): void => {
     if (stopped) return;
