@@ -53,8 +53,11 @@ const vitest = (): Tally => {
   return { passed: report.numPassedTests, failed };
 };
 
-const playwright = (): Tally => {
-  const ok = run('npx', ['playwright', 'test']);
+/** What a process would have to itself if it could: streams, faults, sessions, sends. All files: `npm run test:processes`. */
+const ACROSS_PROCESSES = ['story', 'session', 'colleagues'];
+
+const playwright = (files: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Tally => {
+  const ok = run('npx', ['playwright', 'test', ...files], env);
   const report = readReport(playwrightReport, 'e2e.json');
   if (!report) return { passed: 0, failed: 1 };
   const { expected, unexpected, flaky } = report.stats;
@@ -85,6 +88,7 @@ const STEPS: readonly [name: string, work: () => Tally][] = [
   ['build', () => step('build', () => run('npm', ['run', '--silent', 'build']))],
   ['vitest', vitest],
   ['playwright', playwright],
+  ['playwright on 3 processes', () => playwright(ACROSS_PROCESSES, { PEEK_PROCESSES: '3' })],
 ];
 
 rmSync(results, { recursive: true, force: true });
