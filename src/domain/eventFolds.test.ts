@@ -29,6 +29,31 @@ test('what somebody may have to act upon stays in sight, in its place', () => {
   ]);
 });
 
+test('the end of a recorded session stays in sight with its replay; that it was asked for and accepted folds', () => {
+  const session = (state: 'awaiting_consent' | 'active' | 'denied', ended: boolean): SystemEventDetail => ({
+    type: 'session_changed',
+    sessionId: 'ses_1',
+    state,
+    ended,
+  });
+  const events = [
+    event('a'),
+    event('b'),
+    event('c', session('awaiting_consent', false)),
+    event('d', session('active', false)),
+    event('E', session('active', true)),
+    event('f', session('denied', true)),
+    event('g'),
+    event('h'),
+    event('i'),
+  ];
+  expect(shape(events)).toEqual([
+    [true, 'abcd'],
+    [false, 'E'],
+    [true, 'fghi'],
+  ]);
+});
+
 test('even many failures do not fold', () => {
   expect(shape(['a', 'b', 'c', 'd', 'e'].map((id) => event(id, failed)))).toEqual([[false, 'abcde']]);
 });

@@ -13,8 +13,13 @@ export interface EventStretch {
 /** What somebody may have to act upon never hides in a fold. */
 const ALWAYS_SHOWN = new Set(['reply_bounced', 'reply_failed', 'automatic_reply', 'sla_breached']);
 
-const isAlwaysShown = (event: EventLike): boolean =>
-  event.kind === 'system_event' && event.detail !== null && ALWAYS_SHOWN.has(event.detail.type);
+const isAlwaysShown = (event: EventLike): boolean => {
+  if (event.kind !== 'system_event' || event.detail === null) return false;
+  const { detail } = event;
+  // The way to a session's replay is looked for where the session ended; that it was asked for and accepted may fold.
+  if (detail.type === 'session_changed') return detail.ended && detail.state === 'active';
+  return ALWAYS_SHOWN.has(detail.type);
+};
 
 /** Cuts a run of neighbouring events into stretches, in their order. Long stretches of everyday events fold. */
 export const foldEvents = (events: readonly EventLike[]): EventStretch[] => {

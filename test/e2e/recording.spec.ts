@@ -32,15 +32,8 @@ test('what the end user’s page shows in a session is recorded with their conse
   const asked: string[] = [];
   mara.page.on('request', (request) => asked.push(request.url()));
   await mara.card('Remote actions').getByRole('button', { name: 'Stop session' }).click();
-  const ended = mara.conversation.getByText('The support session ended').last();
-  await expect(ended).toBeAttached();
-  // Where other tests have left events before these, they all fold.
-  if (await ended.isHidden())
-    await mara.conversation
-      .getByText(/^\d+ events$/)
-      .last()
-      .click();
-  await expect(ended).toBeVisible();
+  // However many events other tests have left before it.
+  await expect(mara.conversation.getByText('The support session ended').last()).toBeVisible();
   await mara.conversation.getByRole('button', { name: 'Replay' }).last().click();
   const replay = mara.peek.getByRole('dialog', { name: 'Recorded support session' });
   const page = replay.frameLocator('iframe[title="The recorded page"]');
