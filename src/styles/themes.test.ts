@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { THEMES } from '#contracts';
+import { PATIENCE_MS } from '../lasting.svelte.ts';
 
 const tokensOf = (theme: string): string[] =>
   [...readFileSync(new URL(`./themes/${theme}.css`, import.meta.url), 'utf8').matchAll(/(--peek-[\w-]+):/g)]
@@ -18,4 +19,9 @@ test.each(THEMES)('docs/theming.md says the value of every token in %s', (theme)
     const row = table.split('\n').find((line) => line.startsWith(`| \`${name}\``)) ?? '';
     expect(row.split('|')[THEMES.indexOf(theme) + 2]?.trim(), name).toBe(`\`${value}\``);
   }
+});
+
+test('style sheets wait as long as words do before they say that something goes on', () => {
+  const scales = readFileSync(new URL('./scales.css', import.meta.url), 'utf8');
+  expect(scales).toContain(`--peek-patience: ${PATIENCE_MS}ms;`);
 });

@@ -128,7 +128,7 @@ test('one is told of being offline, and of nothing once one is back', async ({ t
 /** Notes from the next press on after how many milliseconds each sign that something goes on is seen. */
 const watchFromPress = ({ page }: Technician): Promise<void> =>
   page.evaluate(() => {
-    const WORDS = /(?:Sending|Nexie is writing|Uploading)/;
+    const WORDS = /(?:Sending|Nexie is writing|Uploading|Summarising)/;
     const watched = { delays: [] as number[] };
     Object.assign(window, { watched });
     const root = [...document.querySelectorAll('*')].map(({ shadowRoot }) => shadowRoot).find((found) => found)!;
@@ -189,6 +189,16 @@ const WORK: readonly Work[] = [
     prepare: ({ peek }) => peek.getByRole('button', { name: 'Nexie AI assist' }).click(),
     press: ({ peek }) => peek.getByRole('option', { name: 'Draft from the conversation' }).click(),
     sign: ({ peek }) => peek.getByText(/^Nexie is writing…/),
+  },
+  {
+    what: 'a summary',
+    path: /\/summary$/,
+    press: (mara) =>
+      mara
+        .card('Nexie summary')
+        .getByRole('button', { name: /^Summarise/ })
+        .click(),
+    sign: (mara) => mara.card('Nexie summary').getByRole('button', { name: 'Summarising…' }),
   },
   {
     what: 'a merge',
