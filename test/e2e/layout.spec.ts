@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { canBeAnswered, expect, TECHNICIANS, Technician, test } from './support/sandbox.ts';
 
 const inProgress = ({ status }: { status: string }) => status === 'in_progress';
@@ -156,6 +157,88 @@ test('the panel fits from 320 to 2560 px, at 200 % zoom, and with the text spaci
     expect(await troubles(mara), `text spacing at ${width} px`).toEqual(NONE);
   }
 });
+
+for (const [width, height] of [
+  [680, 900],
+  [320, 640],
+] as const) {
+  test(`in one column of ${width} × ${height} the newest message ends above the composer, and the cards come by above it`, async ({
+    technician,
+    findTicket,
+  }) => {
+    const mara = await technician(TECHNICIANS.mara);
+    await mara.openQueue();
+    const ticket = await findTicket(mara, canBeAnswered);
+    await mara.page.setViewportSize({ width, height });
+    await mara.openTicket(ticket);
+    await expect(mara.card('Related tickets')).toBeVisible();
+    await expect(mara.peek.locator('[aria-busy="true"]')).toHaveCount(0);
+    const composer = mara.peek.getByRole('region', { name: 'Composer', exact: true });
+    const newest = mara.conversation.locator('[data-row]').last();
+    /** Where a part begins and ends in the window, in pixels. */
+    const edgesOf = (part: Locator) =>
+      part.evaluate((element) => {
+        const { top, bottom } = element.getBoundingClientRect();
+        return { top, bottom };
+      });
+    const writing = await edgesOf(composer);
+    expect(writing.bottom).toBeLessThanOrEqual(height);
+    // Of a conversation that is longer than its place, so that it has to end somewhere.
+    expect(await mara.conversation.evaluate((log) => log.scrollHeight - log.clientHeight)).toBeGreaterThan(0);
+    await expect.poll(async () => (await edgesOf(newest)).bottom).toBeLessThanOrEqual(writing.top);
+    expect((await edgesOf(mara.conversation)).bottom).toBeLessThanOrEqual(writing.top + 1);
+    // Its beginning too, where it is longer than the view.
+    await newest.evaluate((row) => row.scrollIntoView({ block: 'start' }));
+    expect((await edgesOf(newest)).top).toBeGreaterThanOrEqual((await edgesOf(mara.conversation)).top - 1);
+
+    const reply = composer.getByRole('textbox', { name: 'Reply', exact: true });
+    for (const name of ['SLA', 'Nexie summary', 'Related tickets']) {
+      const card = mara.card(name);
+      await card.evaluate((section) => section.scrollIntoView({ block: 'nearest' }));
+      const { top, bottom } = await edgesOf(card);
+      expect(Math.min(bottom, writing.top) - top, `${name} is read above the composer`).toBeGreaterThan(40);
+      expect(await edgesOf(composer), name).toEqual(writing);
+      await expect(reply).toBeInViewport({ ratio: 1 });
+    }
+  });
+}
+
+for (const width of [320, 360, 390]) {
+  test(`every tool of the composer is seen at once and hit by a finger at ${width} px`, async ({
+    browser,
+    technician,
+    findTicket,
+  }) => {
+    const mara = await technician(TECHNICIANS.mara);
+    await mara.openQueue();
+    const ticket = await findTicket(mara, canBeAnswered);
+    const context = await browser.newContext({ viewport: { width, height: 800 }, hasTouch: true, isMobile: true });
+    const phone = new Technician(await context.newPage(), TECHNICIANS.mara);
+    await phone.openQueue();
+    await phone.openTicket(ticket);
+    await expect(phone.peek.locator('[aria-busy="true"]')).toHaveCount(0);
+    const tools = phone.peek.getByRole('toolbar', { name: 'Formatting' }).getByRole('button');
+    await expect(tools).toHaveCount(7);
+    const canned = phone.peek.getByRole('button', { name: /^Canned replies/ });
+    await canned.scrollIntoViewIfNeeded();
+    const boxes: { x: number; y: number; width: number; height: number }[] = [];
+    for (const tool of [...(await tools.all()), canned]) {
+      await expect(tool).toBeInViewport({ ratio: 1 });
+      const box = (await tool.boundingBox())!;
+      // Layout rounds to 1/64 px: 43.99999 is 44.
+      expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(44 - 1 / 64);
+      expect(box.x + box.width).toBeLessThanOrEqual(width);
+      boxes.push(box);
+    }
+    const apart = boxes.every((one, index) =>
+      boxes
+        .slice(index + 1)
+        .every((other) => other.y >= one.y + one.height - 1 / 32 || other.x >= one.x + one.width - 1 / 32),
+    );
+    expect(apart, JSON.stringify(boxes)).toBe(true);
+    await context.close();
+  });
+}
 
 test('at 320 px every control of the header is seen at once, and nothing of it lies beside the panel', async ({
   technician,

@@ -46,6 +46,10 @@ describe('formatting', () => {
     expect(stops().filter((index) => index === 0)).toHaveLength(1);
     await fireEvent.keyDown(toolbar, { key: 'ArrowRight' });
     expect(stops()[1]).toBe(0);
+    // From right to left the arrows keep their sides.
+    toolbar.style.direction = 'rtl';
+    await fireEvent.keyDown(toolbar, { key: 'ArrowRight' });
+    expect(stops()[0]).toBe(0);
   });
 
   test('goes on with a list on Enter', async () => {
