@@ -13,7 +13,13 @@ module.exports = {
       'contracts-stand-alone',
       'Both sides share contracts; they share nothing with either.',
       { path: '^contracts/' },
-      { path: '^(src|host-sandbox|test|tools)/' },
+      { path: '^(speech|src|host-sandbox|test|tools)/' },
+    ),
+    forbid(
+      'speech-knows-no-text',
+      'How a text is said in a language; whoever speaks brings texts and catalogues.',
+      { path: '^speech/' },
+      { path: '^(contracts|src|host-sandbox|test|tools)/|node_modules/(?!svelte)' },
     ),
     forbid(
       'contracts-need-zod-only',
@@ -59,7 +65,7 @@ module.exports = {
     ),
     forbid(
       'domain-is-pure',
-      'Rules import contracts only.',
+      'Rules import contracts only, and say what they find.',
       { path: '^src/domain/', pathNot: '\\.test\\.ts$' },
       { pathNot: '^(src/domain/|src/words/speech\\.ts|contracts/)' },
     ),

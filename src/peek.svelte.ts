@@ -79,7 +79,7 @@ export class Peek {
     this.input = input;
     const origin = { instanceId, release: RELEASE, contract: CONTRACT_VERSION };
     this.measures = new Measures(host, origin, this.lifetime, askedAt);
-    this.words.speak(input.locale ?? navigator.language);
+    void this.words.speak(input.locale ?? navigator.language);
     this.emit = emit;
     this.dismiss = dismiss;
     this.gateway = createGateway(host, (status) => {

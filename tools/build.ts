@@ -12,6 +12,7 @@ const stamp = path.join(root, '.cache/build-stamp');
 const INPUTS = [
   'contracts',
   'test/lab',
+  'speech',
   'src',
   'host-sandbox/shell',
   'host-sandbox/sandboxApi.ts',

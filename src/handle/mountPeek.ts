@@ -155,7 +155,7 @@ export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekH
       // A message belongs to its ticket: another ticket begins at its newest one.
       const isOther = patch.ticketId !== undefined && patch.ticketId !== peek.input.ticketId;
       if (isOther) peek.measures.begin();
-      if ('locale' in patch) peek.words.speak(patch.locale ?? navigator.language);
+      if ('locale' in patch) void peek.words.speak(patch.locale ?? navigator.language);
       peek.input = { ...peek.input, ...(isOther && { messageId: undefined }), ...patch };
     },
     requestClose,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { directionOf, fetchCatalogue, languageOf, localeFor } from './languages.ts';
+import { directionOf, localeFor } from '../../speech/languages.ts';
+import { LANGUAGES } from './languages.ts';
 
 test.each([
   ['de-AT', 'de'],
@@ -9,7 +10,7 @@ test.each([
   ['fr-CA', 'en'],
   ['constructor', 'en'],
 ])('for %s the Peek speaks %s', (locale, language) => {
-  expect(languageOf(locale)).toBe(language);
+  expect(LANGUAGES.languageOf(locale)).toBe(language);
 });
 
 test('dates follow the locale only where its language is spoken', () => {
@@ -23,6 +24,6 @@ test('Arabic is read from right to left', () => {
 });
 
 test('English needs no texts but those in the code', async () => {
-  expect(await fetchCatalogue('en')).toBeNull();
-  expect(await fetchCatalogue('de')).toMatchObject({ Retry: 'Erneut versuchen' });
+  expect(await LANGUAGES.fetch('en')).toBeNull();
+  expect(await LANGUAGES.fetch('de')).toMatchObject({ Retry: 'Erneut versuchen' });
 });
