@@ -1,7 +1,11 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { rememberedLocale } from './locale.ts';
 import './shell.css';
+import { speech } from './words/speech.svelte.ts';
 
+// A language that has to be fetched is waited for: no text jumps from one to another.
+await speech.speak(rememberedLocale() ?? navigator.language);
 mount(App, { target: document.getElementById('app')! });
 
 if (__DEV_RELOAD_URL__) {

@@ -1,25 +1,34 @@
-/** `waiting_on_customer` → `Waiting on customer`. */
-export const words = (value: string): string => {
-  const text = value.replaceAll('_', ' ');
+import type { Label, Speech } from './words/words.ts';
+
+/** The English name of a member of an enum: `waiting_on_customer` → `Waiting on customer`. */
+const nameOf = (member: string): string => {
+  const text = member.replaceAll('_', ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 
-const plurals = new Intl.PluralRules('en');
-const numbers = new Intl.NumberFormat('en');
-/** How many tickets there are, e.g. `1 ticket` or `1,204 tickets`. */
-export const ticketsText = (count: number): string =>
-  `${numbers.format(count)} ${plurals.select(count) === 'one' ? 'ticket' : 'tickets'}`;
+/** A member of an enum in the reader's language; one that only a later contract has, in English. */
+export const wordsOf = (member: string, { say }: Speech): string => say(nameOf(member) as Label);
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'short' });
+/** The same inside of a sentence: `read_only` → `read only`. */
+export const wordsInside = (member: string, { say }: Speech): string => say(member.replaceAll('_', ' ') as Label);
+
 const STEPS = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
   ['minute', 60_000],
 ] as const;
 
+/** One for each language: dear to make, and asked for by every row. */
+const relatives = new Map<string, Intl.RelativeTimeFormat>();
+const relativeIn = (locale: string): Intl.RelativeTimeFormat => {
+  const made = relatives.get(locale) ?? new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+  relatives.set(locale, made);
+  return made;
+};
+
 /** A moment as seen from now, e.g. `3 hr. ago`. */
-export const fromNow = (instant: string, now = Date.now()): string => {
+export const fromNow = (instant: string, { locale }: Speech, now = Date.now()): string => {
   const distance = Date.parse(instant) - now;
   const [unit, ms] = STEPS.find(([, size]) => Math.abs(distance) >= size) ?? STEPS[2];
-  return relative.format(Math.round(distance / ms), unit);
+  return relativeIn(locale).format(Math.round(distance / ms), unit);
 };

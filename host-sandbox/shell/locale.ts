@@ -1,8 +1,7 @@
 const KEY = 'peek-sandbox-locale';
 
-/** What a host can ask the Peek to speak: BCP 47 tags by the languages' own names. Empty: the browser's language. */
+/** What queue and Peek speak, besides the browser's language: BCP 47 tags by the languages' own names. */
 export const LOCALES = [
-  { tag: '', name: 'Browser’s language' },
   { tag: 'en-GB', name: 'English' },
   { tag: 'de-DE', name: 'Deutsch' },
   { tag: 'ar', name: 'العربية' },

@@ -6,7 +6,7 @@ test('the host’s locale makes the Peek speak German, in dates and deliveries t
 }) => {
   const mara = await technician(TECHNICIANS.mara);
   await mara.openQueue();
-  await mara.page.getByRole('combobox', { name: 'Language of the panel' }).selectOption('Deutsch');
+  await mara.page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch');
   const ticket = await findTicket(mara, canBeAnswered);
   await (await mara.rowOf(ticket)).click();
   await expect(mara.peek.getByRole('button', { name: 'Status: In Arbeit' })).toBeVisible();
@@ -20,8 +20,9 @@ test('the host’s locale makes the Peek speak German, in dates and deliveries t
 test('Arabic is laid out from right to left, whatever the page around it does', async ({ technician, findTicket }) => {
   const mara = await technician(TECHNICIANS.mara);
   await mara.openQueue();
-  const language = mara.page.getByRole('combobox', { name: 'Language of the panel' });
+  const language = mara.page.getByRole('combobox', { name: 'Language' });
   await language.selectOption('العربية');
+  await mara.page.evaluate(() => (document.documentElement.dir = 'ltr'));
   await (await mara.rowOf(await findTicket(mara, ({ status }) => status === 'in_progress'))).click();
   const peek = mara.page.getByRole('dialog', { name: /^التذكرة \d+: / });
   const conversation = peek.getByRole('log', { name: 'المحادثة' });

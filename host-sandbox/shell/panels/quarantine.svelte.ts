@@ -1,5 +1,6 @@
 import { routes, type QuarantinedMail } from '#contracts';
 import { call } from '../api.ts';
+import { say } from '../words/speech.svelte.ts';
 
 const saying = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -37,10 +38,11 @@ export class Quarantine {
   };
 
   async #ticketOf(written: string): Promise<string> {
-    const number = Number(written.trim().replace(/^#/, ''));
+    const digits = written.trim().replace(/^#/, '');
+    const number = Number(digits);
     const { items } = await call(routes.listTickets, { params: {}, query: { search: String(number), limit: 50 } });
     const found = items.find((row) => row.number === number);
-    if (!found) throw new Error(`There is no ticket #${written.trim().replace(/^#/, '')}.`);
+    if (!found) throw new Error(say('There is no ticket #{number}.', { number: digits }));
     return found.id;
   }
 }

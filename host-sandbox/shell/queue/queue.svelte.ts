@@ -7,6 +7,8 @@ import type { ViewFilters } from './views.ts';
 export type SortKey = 'number' | 'subject' | 'client' | 'status' | 'priority' | 'due' | 'updatedAt';
 
 const PAGE_SIZE = 50;
+/** What comes within so many milliseconds is not announced. */
+const PATIENCE_MS = 300;
 /** How long news are gathered before the views are counted again, in milliseconds. */
 const COUNT_AFTER_MS = 1_500;
 
@@ -15,6 +17,8 @@ export class Queue {
   rows: readonly TicketRow[] = $state.raw([]);
   total = $state(0);
   loading = $state(true);
+  /** The present fetch has lasted so long that it is said. */
+  isSlow = $state(false);
   problem: string | null = $state(null);
   search = $state('');
   status = $state('');
@@ -99,6 +103,7 @@ export class Queue {
     this.#asked += 1;
     const asked = this.#asked;
     this.loading = true;
+    const slow = setTimeout(() => (this.isSlow = this.loading && asked === this.#asked), PATIENCE_MS);
     try {
       const page = await call(routes.listTickets, {
         params: {},
@@ -111,7 +116,8 @@ export class Queue {
     } catch (error) {
       if (asked === this.#asked) this.problem = error instanceof Error ? error.message : String(error);
     } finally {
-      if (asked === this.#asked) this.loading = false;
+      clearTimeout(slow);
+      if (asked === this.#asked) this.loading = this.isSlow = false;
     }
   }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { Label } from '../words/words.ts';
 
 /** What of the queue a view shows. Empty: everything. */
 const filtersSchema = z.object({
@@ -10,15 +11,20 @@ const filtersSchema = z.object({
 export type ViewFilters = z.infer<typeof filtersSchema>;
 
 const viewSchema = z.object({ name: z.string(), filters: filtersSchema });
-/** A named set of filters. */
+/** A set of filters that a technician has named. */
 export type View = z.infer<typeof viewSchema>;
+
+/** A set of filters that everybody has, by a name that is said in the reader's language. */
+export interface StandardView extends View {
+  readonly name: Label;
+}
 
 const KEY = 'peek-sandbox-views';
 
 export const NO_FILTERS: ViewFilters = { search: '', status: '', priority: '', assigneeId: '' };
 
 /** The views that everybody has; `technicianId` is whose tickets are "mine". */
-export const standardViews = (technicianId: string): readonly View[] => [
+export const standardViews = (technicianId: string): readonly StandardView[] => [
   { name: 'All tickets', filters: NO_FILTERS },
   { name: 'My tickets', filters: { ...NO_FILTERS, assigneeId: technicianId } },
   { name: 'Unassigned', filters: { ...NO_FILTERS, assigneeId: 'none' } },

@@ -1,6 +1,11 @@
 import { expect, test as base, type APIRequestContext, type Locator, type Page } from '@playwright/test';
 import { config, originOf } from '../../../host-sandbox/config.ts';
 import { NO_FAULTS, type Faults } from '../../../host-sandbox/sandboxApi.ts';
+import { arabic } from '../../../host-sandbox/shell/words/arabic.ts';
+import { german } from '../../../host-sandbox/shell/words/german.ts';
+
+/** The queue's name, in whatever language it is spoken. */
+const QUEUE = new RegExp(`^(?:Ticket queue|${german['Ticket queue']}|${arabic['Ticket queue']})$`);
 
 const shellUrl = originOf(config.shell);
 const mailboxUrl = originOf(config.mailbox);
@@ -33,9 +38,7 @@ export class Technician {
   }
 
   get queue(): Locator {
-    return this.page
-      .getByRole('grid', { name: 'Ticket queue' })
-      .or(this.page.getByRole('table', { name: 'Ticket queue' }));
+    return this.page.getByRole('grid', { name: QUEUE }).or(this.page.getByRole('table', { name: QUEUE }));
   }
 
   /** The queue's row of a ticket, found through the queue's own search. */
