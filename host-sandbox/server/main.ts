@@ -75,9 +75,7 @@ const features = allFeatures({
   scan: config.clamd ? createClamdScan(config.clamd) : undefined,
 });
 const site = createSite(context, features, {
-  backup: config.databaseUrl
-    ? null
-    : await openBackupDoor(context, config.dataDir, `${shellOrigin}/sandbox/backup`),
+  backup: config.databaseUrl ? null : await openBackupDoor(context, config.dataDir, `${shellOrigin}/sandbox/backup`),
   machines: relay,
   sandbox: {
     board,
