@@ -12,7 +12,6 @@ const stamp = path.join(root, '.cache/build-stamp');
 const INPUTS = [
   'contracts',
   'test/lab',
-  'speech',
   'src',
   'host-sandbox/shell',
   'host-sandbox/sandboxApi.ts',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { directionOf, localeFor } from '../../speech/languages.ts';
+import { directionOf, localeFor } from '../speech/languages.ts';
 import { LANGUAGES } from './languages.ts';
 
 test.each([

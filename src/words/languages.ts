@@ -1,4 +1,4 @@
-import { Languages } from '../../speech/languages.ts';
+import { Languages } from '../speech/languages.ts';
 import type { Text } from './speech.ts';
 
 /** The languages that the Peek speaks besides English. */

@@ -1,7 +1,7 @@
-import * as speech from '../../speech/speech.ts';
+import * as speech from '../speech/speech.ts';
 import type { german } from './de/index.ts';
 
-export type { Wording } from '../../speech/speech.ts';
+export type { Wording } from '../speech/speech.ts';
 
 /** A text of the Peek, by its English wording. What follows a `|` tells two meanings apart and is not shown. */
 export type Text = keyof typeof german;

@@ -1,5 +1,5 @@
 import { getContext, setContext } from 'svelte';
-import { Words as WordsOf } from '../../speech/words.svelte.ts';
+import { Words as WordsOf } from '../speech/words.svelte.ts';
 import { LANGUAGES } from './languages.ts';
 import { ENGLISH, type Speech, type Text } from './speech.ts';
 

@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../../speech/speech.ts';
+import type { Catalogue } from '../../../src/speech/speech.ts';
 import type { Text } from './words.ts';
 
 /** All texts of the shell in Arabic. */

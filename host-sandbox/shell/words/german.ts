@@ -1,4 +1,4 @@
-import type { Wording } from '../../../speech/speech.ts';
+import type { Wording } from '../../../src/speech/speech.ts';
 
 /** All texts of the shell in German. Its keys are the texts that the shell has ({@link Text}). */
 export const german = {

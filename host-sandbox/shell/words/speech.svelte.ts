@@ -1,4 +1,4 @@
-import { Words } from '../../../speech/words.svelte.ts';
+import { Words } from '../../../src/speech/words.svelte.ts';
 import { LANGUAGES, type Text } from './words.ts';
 
 /** The shell's speech: there is one shell on the page, and it speaks to one reader. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { TICKET_PRIORITIES, TICKET_STATUSES } from '#contracts';
-import { createSpeech, type Catalogue } from '../../../speech/speech.ts';
+import { createSpeech, type Catalogue } from '../../../src/speech/speech.ts';
 import { fromNow, wordsInside, wordsOf } from '../labels.ts';
 import { arabic } from './arabic.ts';
 import { german } from './german.ts';

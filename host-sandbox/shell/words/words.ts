@@ -1,5 +1,5 @@
-import { Languages } from '../../../speech/languages.ts';
-import type * as speech from '../../../speech/speech.ts';
+import { Languages } from '../../../src/speech/languages.ts';
+import type * as speech from '../../../src/speech/speech.ts';
 import type { german } from './german.ts';
 
 /** A text of the shell, by its English wording. */
