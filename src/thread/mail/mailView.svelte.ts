@@ -32,6 +32,12 @@ export const mailViewOf = (peek: Peek, messageId: string): MailView => {
   return (known[messageId] ??= new MailView());
 };
 
+/** Hands on what a mail is shown by, as it loads; where it cannot be had, the mail is read as text. */
+export const orText = <T>(loading: Promise<T>, view: () => MailView): Promise<T> => {
+  void loading.catch(() => (view().isText = true));
+  return loading;
+};
+
 /** Whether a row is a mail that will be of another height once its frame has come. */
 export const willGrow = (peek: Peek, item: ConversationItem | undefined): boolean =>
   item?.type === 'message' &&
