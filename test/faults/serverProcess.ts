@@ -1,20 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
+import { freePorts } from '../support/freePorts.ts';
 
 const sandbox = path.resolve(import.meta.dirname, '../../host-sandbox');
 
 const PORTS = ['PEEK_SHELL_PORT', 'PEEK_INBOUND_SMTP_PORT', 'PEEK_AGENT_PORT', 'PEEK_FILES_PORT'];
-
-/** Ports that nobody listens on now. */
-export const freePorts = async (count: number): Promise<number[]> => {
-  const servers = Array.from({ length: count }, () => createServer());
-  for (const server of servers) await once(server.listen(0, 'localhost'), 'listening');
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  for (const server of servers) await once(server.close(), 'close');
-  return ports;
-};
 
 /** A process of the sandbox, as `npm start` runs it, which can be killed and started again. */
 export interface SandboxProcess {

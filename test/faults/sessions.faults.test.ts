@@ -5,14 +5,9 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { SupportSession } from '#contracts';
 import { openFaultBrowser, type FaultBrowser } from './faultBrowser.ts';
 import { createOwnDatabase, type OwnDatabase } from './ownDatabase.ts';
+import { freePorts } from '../support/freePorts.ts';
 import { startRoundRobin, type RoundRobin } from '../support/roundRobin.ts';
-import {
-  freePorts,
-  startSandboxProcess,
-  startServerProcess,
-  type SandboxProcess,
-  type ServerProcess,
-} from './serverProcess.ts';
+import { startSandboxProcess, startServerProcess, type SandboxProcess, type ServerProcess } from './serverProcess.ts';
 
 /** A seeded ticket whose machine has an agent. */
 const TICKET = 'tkt_harbor_10259';

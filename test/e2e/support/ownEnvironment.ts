@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePorts } from '../../support/freePorts.ts';
 
 const PORTS = [
   'PEEK_SHELL_PORT',
@@ -18,20 +18,6 @@ const PORTS = [
 const STRAYS = ['DATABASE_URL', 'NEXIE_BASE_URL', 'PEEK_CONSENT_TIMEOUT_MS', 'PEEK_SHELL_URL', 'PEEK_FILES_URL'];
 
 const MARK = 'PEEK_E2E_RUN';
-
-/** Ports that nobody uses now, all held at once so that no two are the same. */
-const freePorts = async (count: number): Promise<number[]> => {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-};
 
 /**
  * Gives this run ports and a data folder of its own, whatever the environment says: the tests run

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { config, FILES_HOST, filesOrigin, originOf, type NamedPort } from '../../../host-sandbox/config.ts';
 import { PRODUCT, startProcess, stopAll, type RunningProcess } from '../../../tools/processes.ts';
-import { freePorts } from '../../faults/serverProcess.ts';
+import { freePorts } from '../../support/freePorts.ts';
 import { startConnectionRoundRobin, startRoundRobin } from '../../support/roundRobin.ts';
 import { startPostgres } from '../../support/startPostgres.ts';
 
@@ -36,7 +36,7 @@ export const startProcesses = async (count: number): Promise<() => Promise<void>
   const postgres = await startPostgres({ fsync: 'off', full_page_writes: 'off' });
   const shared = { DATABASE_URL: postgres.url, PEEK_SHELL_URL: originOf(config.shell), PEEK_FILES_URL: filesOrigin };
   const running: RunningProcess[] = [];
-  const closing: (() => Promise<void>)[] = [postgres.stop];
+  const closing: (() => unknown)[] = [postgres.stop];
   const stop = async (): Promise<void> => {
     await stopAll(running);
     for (const close of closing.reverse()) await close();
@@ -66,10 +66,7 @@ export const startProcesses = async (count: number): Promise<() => Promise<void>
       closing.push((await startConnectionRoundRobin(ports, { port: door.port })).close);
     }
     for (const plan of others) running.push(await startProcess(plan, { logDir }));
-    closing.push(async () => {
-      console.log(`Round robin: ${[...shell.answered.values()].join(' + ')} requests`);
-      await Promise.resolve();
-    });
+    closing.push(() => console.log(`Round robin: ${[...shell.answered.values()].join(' + ')} requests`));
   } catch (error) {
     await stop();
     throw error;
