@@ -1,0 +1,74 @@
+import { expect, TECHNICIANS, test, type Technician } from './support/sandbox.ts';
+
+/** An entry of the Layout Instability API. */
+interface Shift extends PerformanceEntry {
+  readonly value: number;
+  readonly sources: readonly { readonly previousRect: DOMRectReadOnly; readonly currentRect: DOMRectReadOnly }[];
+}
+
+/** What counts as having moved on the page since then: the sum of its layout shifts, and what they were. */
+const watchShifts = async ({ page }: Technician) => {
+  await page.evaluate(() => {
+    const seen: string[] = [];
+    let sum = 0;
+    // What is inside a shadow root is told by its place alone.
+    const placeOf = ({ x, y, width, height }: DOMRectReadOnly): string =>
+      [x, y, width, height].map((px) => px.toFixed(1)).join(' ');
+    const note = (list: PerformanceEntry[]): void => {
+      for (const entry of list as Shift[]) {
+        sum += entry.value;
+        const moved = entry.sources.map(
+          ({ previousRect, currentRect }) => `${placeOf(previousRect)} → ${placeOf(currentRect)}`,
+        );
+        seen.push(`${entry.value.toFixed(4)} at ${entry.startTime.toFixed(0)} ms: ${moved.join(', ')}`);
+      }
+    };
+    const observer = new PerformanceObserver((list) => note(list.getEntries()));
+    observer.observe({ type: 'layout-shift' });
+    Object.assign(window, {
+      shifts: () => {
+        note(observer.takeRecords());
+        return { sum, seen };
+      },
+    });
+  });
+  return () => page.evaluate(() => (window as unknown as { shifts: () => { sum: number; seen: string[] } }).shifts());
+};
+
+interface Written {
+  readonly kind: string;
+  readonly html?: string | null;
+}
+/** The newest messages of a ticket, the last one last. */
+const newestOf = async ({ page }: Technician, id: string): Promise<readonly Written[]> => {
+  const answer = await page.request.get(`${new URL(page.url()).origin}/api/tickets/${id}/messages?limit=6`);
+  return ((await answer.json()) as { items: Written[] }).items;
+};
+const isHtml = (message: Written | undefined): boolean => message?.kind === 'customer' && Boolean(message.html);
+
+for (const [how, wanted] of [
+  ['that ends with an HTML mail', (newest: readonly Written[]) => isHtml(newest.at(-1))],
+  ['with HTML mails in it', (newest: readonly Written[]) => !isHtml(newest.at(-1)) && newest.filter(isHtml).length > 0],
+  ['without any', (newest: readonly Written[]) => newest.length > 3 && !newest.some(isHtml)],
+] as const)
+  test(`nothing jumps while a ticket opens: ${how}`, async ({ technician, findTicket }) => {
+    const mara = await technician(TECHNICIANS.mara);
+    await mara.openQueue();
+    let ticket = await findTicket(mara, () => true);
+    while (!wanted(await newestOf(mara, ticket.id))) ticket = await findTicket(mara, () => true);
+    const row = await mara.rowOf(ticket);
+    const shifts = await watchShifts(mara);
+    await row.click();
+    await expect(mara.conversation).toBeVisible();
+    await expect(mara.peek.locator('[aria-busy="true"]')).toHaveCount(0);
+    await expect(mara.card('Related tickets')).toBeVisible();
+    await expect(mara.conversation.getByRole('article').last()).toBeVisible();
+    await mara.page.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
+    const { sum, seen } = await shifts();
+    console.log(
+      `layout shift while opening, those within half a second of the click included: ${[sum.toFixed(4), ...seen].join('\n  ')}`,
+    );
+    expect(sum, seen.join('\n')).toBeLessThan(0.01);
+  });
