@@ -1,27 +1,13 @@
 import { Replayer } from '@rrweb/replay';
 import type { RecordedEvent } from '../domain/recording.ts';
 import type { Lifetime } from '../lifetime.ts';
+import { adoptRecordedSheets } from './recordedSheets.ts';
 
 const TICK_MS = 100;
 
 /** How fast a recording can be played. */
 export const SPEEDS = [1, 2, 4, 8] as const;
 export type Speed = (typeof SPEEDS)[number];
-
-/**
- * Style elements are refused where the host's policy allows style sheets from files alone; adopted sheets
- * are not.
- */
-const adoptStyles = (replayer: Replayer): void => {
-  const page = replayer.iframe.contentDocument;
-  const Sheet = (replayer.iframe.contentWindow as (Window & typeof globalThis) | null)?.CSSStyleSheet;
-  if (!page || !Sheet) return;
-  page.adoptedStyleSheets = [...page.querySelectorAll('style')].map((style) => {
-    const sheet = new Sheet();
-    sheet.replaceSync(style.textContent);
-    return sheet;
-  });
-};
 
 /** Plays a recording, whose events must be harmless, in a frame without scripts. */
 export class Player {
@@ -51,7 +37,9 @@ export class Player {
     this.#replayer.iframe.tabIndex = -1;
     this.#replayer.iframe.title = 'The recorded page';
     this.#replayer.on('resize', (size) => (this.size = size as { width: number; height: number }));
-    this.#replayer.on('fullsnapshot-rebuilded', () => adoptStyles(this.#replayer));
+    this.#replayer.on('fullsnapshot-rebuilded', () => {
+      if (this.#replayer.iframe.contentDocument) adoptRecordedSheets(this.#replayer.iframe.contentDocument);
+    });
     this.#replayer.on('finish', () => this.#rest(this.length));
     this.length = this.#replayer.getMetaData().totalTime;
     this.seek(0);

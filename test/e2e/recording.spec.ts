@@ -28,6 +28,15 @@ test('what the end user’s page shows in a session is recorded with their conse
   );
   await atHome.getByRole('textbox', { name: 'Message to support' }).pressSequentially(typed);
   await kept;
+  const button = atHome.getByRole('button', { name: 'Send' });
+  const colour = (of: typeof button): Promise<string> =>
+    of.evaluate((element) => getComputedStyle(element).backgroundColor);
+  const atRest = await colour(button);
+  const pointed = atHome.waitForResponse((answer) => answer.status() === 204 && answer.request().method() === 'POST');
+  await button.hover();
+  const hovered = await colour(button);
+  expect(hovered).not.toBe(atRest);
+  await pointed;
 
   const asked: string[] = [];
   mara.page.on('request', (request) => asked.push(request.url()));
@@ -44,6 +53,8 @@ test('what the end user’s page shows in a session is recorded with their conse
   await mara.page.keyboard.press('End');
   await expect(page.locator('#text')).toHaveValue(/^\*+$/);
   expect(await page.locator('html').evaluate((root) => root.outerHTML)).not.toContain('secret');
+  // The page looks as it did under the end user's pointer.
+  await expect(page.getByRole('button', { name: 'Send' })).toHaveCSS('background-color', hovered);
   // The frame fetches nothing: everything that it shows is in the recording.
   const origin = originOf(config.desktop);
   expect(asked.filter((url) => url.startsWith(origin))).toEqual([]);
