@@ -126,6 +126,44 @@ describe('the loader for hosts', () => {
     }
   });
 
+  describe('ahead of any click', () => {
+    const idle = (): (() => void) => {
+      const waiting: (() => void)[] = [];
+      vi.stubGlobal('requestIdleCallback', (work: () => void) => waiting.push(work) - 1);
+      vi.stubGlobal('cancelIdleCallback', (at: number) => (waiting[at] = () => undefined));
+      return () => waiting.splice(0).forEach((work) => work());
+    };
+
+    test('loads once the page is idle, and not before', async () => {
+      const beIdle = idle();
+      const loader = loaderOf();
+      loader.loadWhenIdle();
+      expect(fetched).not.toHaveBeenCalled();
+      beIdle();
+      await vi.waitFor(() => expect(loader.peekIfLoaded()).toBe(REMOTE));
+    });
+
+    test('loads nothing when the wait was ended, nor where the person saves data', () => {
+      const beIdle = idle();
+      loaderOf().loadWhenIdle()();
+      vi.stubGlobal('navigator', { connection: { saveData: true } });
+      loaderOf().loadWhenIdle();
+      beIdle();
+      expect(fetched).not.toHaveBeenCalled();
+    });
+
+    test('a failure is nobody’s, and the next who asks tries again', async () => {
+      const beIdle = idle();
+      fetched.mockRejectedValue(new TypeError('offline'));
+      const loader = loaderOf();
+      loader.loadWhenIdle();
+      beIdle();
+      await vi.waitFor(() => expect(fetched).toHaveBeenCalledTimes(3));
+      fetched.mockImplementation(async () => new Response(manifest()));
+      await vi.waitFor(async () => expect(await loader.load()).toMatchObject({ ok: true }));
+    });
+  });
+
   describe('of a channel', () => {
     const CANARY = 'https://peek.example/releases/2/mf-manifest.json';
     const PREVIOUS = 'https://peek.example/releases/0/mf-manifest.json';

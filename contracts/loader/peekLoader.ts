@@ -6,6 +6,7 @@ import { keepGoodBuild, type KeptManifests } from './lastGoodBuild.ts';
 import type { FitManifest } from './manifest.ts';
 import { RemoteRefusal, type LoadFailure } from './refusal.ts';
 import { warmOn } from './warmOn.ts';
+import { whenIdle } from './whenIdle.ts';
 
 export type LoadResult = { readonly ok: true; readonly remote: PeekRemote } | LoadFailure;
 
@@ -45,6 +46,12 @@ export interface PeekLoader {
   load(): Promise<LoadResult>;
   /** Another module of the same build, after the same checks. Rejects with an Error that says why it is not to be had. */
   loadModule<K extends keyof PeekModules>(name: K): Promise<PeekModules[K]>;
+  /**
+   * Loads ahead of any click, once the page has nothing else to do: to be called when what the page is for has been
+   * shown. A failure is not told; whoever asks next tries again. Returns what ends the wait. Does nothing where the
+   * person saves data.
+   */
+  loadWhenIdle(): () => void;
   /**
    * Loads ahead of a click while the pointer rests on, or the focus is in, `element`. `onLoaded` may prefetch a
    * ticket. Returns what ends it. Does nothing where the person saves data.
@@ -141,6 +148,7 @@ export const createPeekLoader = (options: PeekLoaderOptions): PeekLoader => {
       if (!result.ok) throw new RemoteRefusal(result.reason, result.message);
       return (await federation.module(name)) as PeekModules[K];
     },
+    loadWhenIdle: () => whenIdle(() => void load()),
     warmOn: (element, onLoaded) =>
       warmOn(element, () => void load().then((result) => result.ok && onLoaded?.(result.remote))),
   };

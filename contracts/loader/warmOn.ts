@@ -1,3 +1,5 @@
+import { savesData } from './savesData.ts';
+
 /** How long the pointer rests on a row before it counts, in milliseconds. */
 const REST_MS = 80;
 
@@ -6,7 +8,7 @@ const REST_MS = 80;
  * nothing where the person saves data.
  */
 export const warmOn = (element: Element, warm: () => void): (() => void) => {
-  if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData) return () => undefined;
+  if (savesData()) return () => undefined;
   let rest: ReturnType<typeof setTimeout> | undefined;
   const begin = (): void => {
     rest ??= setTimeout(warm, REST_MS);

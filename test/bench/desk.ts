@@ -24,7 +24,7 @@ export class Desk {
   /** Signs in and opens the queue. Ended by {@link end}. */
   static async open(
     stage: Stage,
-    { technicianId = MARA, query = '', reducedMotion = false, bypassCSP = false } = {},
+    { technicianId = MARA, query = '', reducedMotion = false, bypassCSP = false, savesData = false } = {},
   ): Promise<Desk> {
     await stage.product();
     const browser = await stage.browser();
@@ -36,6 +36,11 @@ export class Desk {
     // The loader that runs these files marks functions with names by a helper that pages do not have.
     await context.addInitScript({ content: 'globalThis.__name = (value) => value;' });
     await context.addInitScript(installInstrument);
+    // Chromium has no switch for it that a page sees.
+    if (savesData)
+      await context.addInitScript({
+        content: "Object.defineProperty(navigator.connection, 'saveData', { value: true });",
+      });
     const page = await context.newPage();
     const desk = new Desk(page);
     await page.request.post(`${shellUrl}/sandbox/sign-in`, { data: { technicianId }, headers: { Origin: shellUrl } });
@@ -43,6 +48,13 @@ export class Desk {
     await page.locator('[data-ticket]').first().waitFor();
     await page.waitForLoadState('load');
     return desk;
+  }
+
+  /** Waits until the shell has loaded the remote ahead of any click. */
+  async codeIsHere(): Promise<void> {
+    await this.page.waitForFunction(() =>
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('expose_mount')),
+    );
   }
 
   /**

@@ -48,3 +48,27 @@ test('with the files for first use alone, a technician reads header and thread, 
   await expect.poll(async () => (await inbox.received()).length).toBe(before + 1);
   expect(withheld.length).toBeGreaterThan(0);
 });
+
+test('the code is here before anybody points at a ticket, so that the first click does not wait for it', async ({
+  technician,
+  findTicket,
+}) => {
+  const mara = await technician(TECHNICIANS.mara);
+  const { page } = mara;
+  const loadedOf = (): Promise<string[]> =>
+    page.evaluate((origin) => {
+      const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+      return entries
+        .filter(({ name, responseEnd }) => name.startsWith(origin) && responseEnd > 0)
+        .map(({ name }) => name);
+    }, remote);
+  await mara.openQueue();
+  await expect.poll(async () => (await loadedOf()).filter((name) => name.endsWith('.js')).length).toBeGreaterThan(1);
+  const ahead = await loadedOf();
+  const ticket = await findTicket(mara, canBeAnswered);
+  await mara.openTicket(ticket);
+  const again = (await loadedOf())
+    .slice(ahead.length)
+    .filter((name) => /mf-manifest|remoteEntry|expose_mount/.test(name));
+  expect(again).toEqual([]);
+});

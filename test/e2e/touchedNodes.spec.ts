@@ -1,38 +1,7 @@
-import type { Locator } from '@playwright/test';
 import { expect, TECHNICIANS, test } from './support/sandbox.ts';
+import { placesElsewhere, watchPlaces, type ChangedField } from './support/touchedPlaces.ts';
 
-/** Starts to note where in the Peek the document changes; the answer reads and clears what was noted. */
-const watch = async (peek: Locator): Promise<() => Promise<string[]>> => {
-  const noted = await peek.evaluateHandle((dialog) => {
-    const places: string[] = [];
-    const articles = new Set(dialog.querySelectorAll('[role="log"] article'));
-    const placeOf = (node: Node): string => {
-      const element = node instanceof Element ? node : node.parentElement;
-      if (element?.closest('[aria-label="Composer"]')) return 'composer';
-      const article = element?.closest('article');
-      if (article && articles.has(article)) return 'older message';
-      const card = element?.closest('aside section, aside [role="region"]');
-      if (card) return `card ${card.ariaLabel}`;
-      if (element?.closest('[title*="where you are it is"]')) return 'clock';
-      const button = element?.closest('button');
-      if (!button && element?.closest('[role="log"]')) return 'conversation';
-      if (element?.closest('[aria-live], [role="status"]')) return 'announcement';
-      return button?.ariaLabel?.split(':')[0] ?? `other ${element?.outerHTML.slice(0, 80)}`;
-    };
-    const what = ({ target, attributeName }: MutationRecord): string =>
-      attributeName ? `${placeOf(target)} ${attributeName}` : placeOf(target);
-    const observer = new MutationObserver((records) => places.push(...records.map(what)));
-    observer.observe(dialog, { subtree: true, childList: true, characterData: true, attributes: true });
-    return places;
-  });
-  return () => noted.evaluate((places) => places.splice(0));
-};
-
-/** What shows a change of a colleague's beside the control: the cards that it bears on, the new line of the conversation, and how many lines there are. */
-const MAY_CHANGE =
-  /^(card (SLA|Related tickets|Time \+ contract|Remote actions|Nexie summary)|conversation|announcement|older message aria-setsize)/;
-
-const CONTROLS: Record<'Status' | 'Priority' | 'Assignee', (now: string) => string> = {
+const CONTROLS: Record<ChangedField, (now: string) => string> = {
   Status: (now) => (now.includes('In progress') ? 'On hold' : 'In progress'),
   Priority: (now) => (now.includes('Low') ? 'High' : 'Low'),
   Assignee: (now) => (now.includes('Tomás') ? 'Mara Lindqvist' : 'Tomás Oliveira'),
@@ -56,7 +25,7 @@ test('a colleague’s change in place touches what shows it, and neither the com
     const button = peek.getByRole('button', { name: new RegExp(`^${name}:`) });
     const after = CONTROLS[name](await button.innerText());
     const minute = await clock.allTextContents();
-    const touched = await watch(peek);
+    const touched = await watchPlaces(peek);
     await tomas.choose(name, new RegExp(after));
     await expect(button).toContainText(after);
     const noted = await touched();
@@ -64,11 +33,7 @@ test('a colleague’s change in place touches what shows it, and neither the com
     const ticked = (await clock.allTextContents()).join() !== minute.join();
     const places = noted.filter((place) => !(ticked && place.startsWith('clock')));
     expect(places.some((place) => place.startsWith(name))).toBe(true);
-    const own = new RegExp(`^${name}( |$)${name === 'Assignee' ? '|^Take ownership|^other <div class="controls' : ''}`);
-    expect(
-      places.filter((place) => !own.test(place) && !MAY_CHANGE.test(place)),
-      name,
-    ).toEqual([]);
+    expect(placesElsewhere(name, places), name).toEqual([]);
     expect(places.length, name).toBeLessThan(90);
   }
   await mara.choose('Status', 'In progress');
@@ -80,7 +45,7 @@ test('a reading that comes in touches the card of the asset, and nothing else', 
   const peek = await mara.openTicket(await findTicket(mara, ({ id }) => id === 'tkt_harbor_10260'));
   await expect(mara.card('Linked asset')).toContainText(/online/i);
   await expect(peek.locator('[aria-busy="true"]')).toHaveCount(0);
-  const touched = await watch(peek);
+  const touched = await watchPlaces(peek);
   // A minute may end meanwhile: then the clocks go on, too.
   const clocks = /^(card SLA|other <span [^>]*title="[A-Z]\w+\/)/;
   // Once the conversation has come to rest: the frames of mails take their height when they are drawn.
@@ -90,4 +55,26 @@ test('a reading that comes in touches the card of the asset, and nothing else', 
     expect(all.filter((place) => !place.startsWith('card Linked asset') && !clocks.test(place))).toEqual([]);
     expect(all).toContainEqual(expect.stringMatching(/^card Linked asset/));
   }).toPass({ timeout: 20_000 });
+});
+
+test('a minute that passes on the SLA’s clock touches the targets that show it, and the client’s clock', async ({
+  technician,
+  findTicket,
+}) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.page.clock.install();
+  await mara.openQueue();
+  const peek = await mara.openTicket(await findTicket(mara, ({ status }) => status === 'in_progress'));
+  const sla = mara.card('SLA');
+  await expect(sla).toContainText(/\d/);
+  await expect(peek.locator('[aria-busy="true"]')).toHaveCount(0);
+  await mara.page.clock.runFor(5_000);
+  const before = await sla.innerText();
+  const touched = await watchPlaces(peek);
+  await mara.page.clock.runFor(60_000);
+  await expect.poll(() => sla.innerText()).not.toBe(before);
+  const places = await touched();
+  expect(places).toContainEqual('card SLA');
+  // A reading of the asset may come in meanwhile.
+  expect(places.filter((place) => !/^(card (SLA|Linked asset)|clock)/.test(place))).toEqual([]);
 });

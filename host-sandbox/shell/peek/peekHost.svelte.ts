@@ -30,6 +30,11 @@ export class PeekHost {
 
   constructor(private readonly options: PeekHostOptions) {}
 
+  /** Fetches the remote's code once the queue is shown, so that the first click does not wait for it. */
+  loadAhead(): void {
+    this.options.loader.loadWhenIdle();
+  }
+
   /** Fetches the remote's code, and what a ticket opens with, ahead of a click. */
   async warm(ticketId: string): Promise<void> {
     const { signal } = this.#warmed;

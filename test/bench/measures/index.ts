@@ -1,4 +1,5 @@
 import type { Measure } from '../measure.ts';
+import { building } from './building.ts';
 import { frame } from './frame.ts';
 import { idle } from './idle.ts';
 import { leaking } from './leaking.ts';
@@ -7,6 +8,7 @@ import { push } from './push.ts';
 import { scrolling } from './scrolling.ts';
 import { server } from './server.ts';
 import { threadOpening } from './threadOpening.ts';
+import { touching } from './touching.ts';
 import { typing } from './typing.ts';
 import { wire } from './wire.ts';
 
@@ -18,9 +20,11 @@ export const MEASURES: readonly Measure[] = [
   threadOpening,
   scrolling,
   typing,
+  touching,
   push,
   leaking,
   idle,
+  building,
   ...server,
 ];
 

@@ -11,13 +11,17 @@ interface Sides {
   readonly script: string;
 }
 
-/** A page that has never seen the code: its cache is empty, and nothing was hovered. */
+/**
+ * The first click in a page that has come to rest, whose cache was empty and in which nothing was pointed at. With
+ * `nothingAhead` the page was told to save data, so that the click has to fetch the code, too; by hand it is there.
+ */
 const cold =
-  (stage: Stage, { ticket, script }: Sides, byHand: boolean) =>
+  (stage: Stage, { ticket, script }: Sides, byHand: boolean, nothingAhead = false) =>
   async (): Promise<number> => {
-    const desk = await Desk.open(stage);
+    const desk = await Desk.open(stage, { savesData: nothingAhead });
     await desk.find(ticket);
     if (byHand) await replaceByHandWritten(desk, script);
+    else if (!nothingAhead) await desk.codeIsHere();
     await desk.throttle();
     const time = await desk.clickUntilPainted(ticket);
     await desk.end();
@@ -76,7 +80,11 @@ export const opening: Measure = {
     yield timeRow(`${name}.prefetched`, known!, knownByHand!, 1.15);
     await peek.end();
     await hand.end();
-    const [first, firstByHand] = await inTurns([cold(stage, sides, false), cold(stage, sides, true)], { rounds: 7 });
+    const [first, firstByHand, withCode] = await inTurns(
+      [cold(stage, sides, false), cold(stage, sides, true), cold(stage, sides, false, true)],
+      { rounds: 7 },
+    );
     yield timeRow(`${name}.cold`, first!, firstByHand!, 2);
+    yield timeRow(`${name}.cold_nothing_ahead`, withCode!, firstByHand!, null);
   },
 };

@@ -1,29 +1,15 @@
-import type { APIRequestContext } from '@playwright/test';
-import { config, originOf } from '../../../host-sandbox/config.ts';
+import type { Ticket } from '#contracts';
 import { handWrittenScript, recordOpening, replaceByHandWritten } from '../baseline/recorded.ts';
-import { Desk, TOMAS, type KnownTicket } from '../desk.ts';
+import { colleague } from '../colleague.ts';
+import { Desk, TOMAS } from '../desk.ts';
 import type { Measure } from '../measure.ts';
 import { timeRow } from '../row.ts';
 import { shortTicket } from '../tickets.ts';
 import { inTurns } from '../turns.ts';
 
-const shellUrl = originOf(config.shell);
-
-/** A colleague who changes the priority through the API: to low, to high, and so on. Returns to what. */
-const colleague = async (request: APIRequestContext, { id }: KnownTicket) => {
-  const { csrfToken } = (await (await request.get(`${shellUrl}/api/session`)).json()) as { csrfToken: string };
-  return async (): Promise<'Low' | 'High'> => {
-    const address = `${shellUrl}/api/tickets/${id}`;
-    const ticket = (await (await request.get(address)).json()) as { revision: number; priority: string };
-    const to = ticket.priority === 'low' ? 'high' : 'low';
-    const answer = await request.patch(address, {
-      data: { priority: to },
-      headers: { 'If-Match': `"${ticket.revision}"`, 'X-CSRF-Token': csrfToken, Origin: shellUrl },
-    });
-    if (!answer.ok()) throw new Error(`The change is answered with ${answer.status()}.`);
-    return to === 'low' ? 'Low' : 'High';
-  };
-};
+const otherPriority = ({ priority }: Ticket) => ({
+  priority: priority === 'low' ? ('high' as const) : ('low' as const),
+});
 
 /** From the arrival of a colleague's change in the page until it is painted, against the same by hand. */
 export const push: Measure = {
@@ -42,7 +28,9 @@ export const push: Measure = {
     }
     await hand.page.evaluate((id) => handWritten.follow(id), ticket.id);
     await peek.settle();
-    const change = await colleague(tomas.page.request, ticket);
+    const changeTicket = await colleague(tomas.page.request, ticket);
+    const change = async (): Promise<'Low' | 'High'> =>
+      (await changeTicket(otherPriority)).priority === 'low' ? 'Low' : 'High';
     let next: 'Low' | 'High' = (await change()) === 'Low' ? 'High' : 'Low';
     const pushed = async (desk: Desk): Promise<number> => {
       // Both pages hear every change; each turn times one of them.
