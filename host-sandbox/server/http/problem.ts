@@ -26,7 +26,7 @@ export class ProblemError extends Error {
 
 /** The same answer for what does not exist and for what belongs to another tenant. */
 export const notFound = (): ProblemError =>
-  new ProblemError('not-found', 'There is no such thing here. It may have been removed.');
+  new ProblemError('not-found', 'What was asked for is not here, or is not yours to see. It may have been removed.');
 
 /** Writes problem details as `application/problem+json`. */
 export const answerProblem = (c: Context, problem: Problem): Response =>
