@@ -1,9 +1,10 @@
 import { lt } from 'drizzle-orm';
-import { RateLimiterDrizzle, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { RouteShape } from '#contracts';
 import type { Db } from '../db/open.ts';
 import { rateLimit } from '../db/schema.ts';
 import { ProblemError } from './problem.ts';
+import { sharedCount, type Count } from './sharedCount.ts';
 
 /** What is counted apart: one kind's limit leaves the others alone. */
 export type LimitedKind = 'sign-in' | 'read' | 'write' | 'upload' | 'assistant';
@@ -45,7 +46,7 @@ export const kindOf = ({ method, path }: Pick<RouteShape, 'method' | 'path'>): L
   return path.endsWith('/uploads') ? 'upload' : 'write';
 };
 
-const refusal = (kind: LimitedKind, { msBeforeNext }: RateLimiterRes): ProblemError => {
+const refusal = (kind: LimitedKind, msBeforeNext: number): ProblemError => {
   const seconds = Math.max(1, Math.ceil(msBeforeNext / 1000));
   const words = `${WORDS[kind]} in a short time. Try again in ${seconds} seconds; nothing you wrote is lost.`;
   return new ProblemError('rate-limited', words, { retryAfterS: seconds });
@@ -57,31 +58,28 @@ const refusal = (kind: LimitedKind, { msBeforeNext }: RateLimiterRes): ProblemEr
  * request itself will find the database gone.
  */
 export const createRateLimits = (db: Db, perMinute: Readonly<Record<LimitedKind, number>> = LIMITS_PER_MINUTE) => {
-  const shared = (kind: LimitedKind) =>
-    new RateLimiterDrizzle({
-      storeClient: db,
-      schema: rateLimit,
-      keyPrefix: kind,
-      points: perMinute[kind],
-      duration: MINUTE_S,
-      // Who is over the limit costs the database nothing more.
-      inMemoryBlockOnConsumed: perMinute[kind] + 1,
-      clearExpiredByTimeout: false,
-    });
-  const limiters = {
+  const shared = (kind: LimitedKind): Count => sharedCount(db, kind, perMinute[kind], MINUTE_S);
+  const reads = new RateLimiterMemory({ points: perMinute.read, duration: MINUTE_S });
+  const countRead: Count = async (who) => {
+    try {
+      await reads.consume(who);
+      return null;
+    } catch (error) {
+      if (error instanceof RateLimiterRes) return error.msBeforeNext;
+      throw error;
+    }
+  };
+  const counts: Readonly<Record<LimitedKind, Count>> = {
     'sign-in': shared('sign-in'),
-    read: new RateLimiterMemory({ points: perMinute.read, duration: MINUTE_S }),
+    read: countRead,
     write: shared('write'),
     upload: shared('upload'),
     assistant: shared('assistant'),
   };
   return {
     take: async (kind, who) => {
-      try {
-        await limiters[kind].consume(who);
-      } catch (error) {
-        if (error instanceof RateLimiterRes) throw refusal(kind, error);
-      }
+      const left = await counts[kind](who).catch(() => null);
+      if (left !== null) throw refusal(kind, left);
     },
   } satisfies RateLimits;
 };
