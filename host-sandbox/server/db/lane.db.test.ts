@@ -4,8 +4,8 @@ import { createOwnDatabase, type OwnDatabase } from '../../../test/faults/ownDat
 import { insertFixtures } from '../../../test/support/fixtures.ts';
 import { testServerUrl } from '../../../test/support/testDatabase.ts';
 import { openLane, type Lane } from './lane.ts';
+import { openLanes } from './lanes.ts';
 import { openDatabase, type Db } from './open.ts';
-import { openReaders } from './readers.ts';
 import { client, ticket } from './schema.ts';
 
 const [NORTH, SOUTH] = ['tenant-north', 'tenant-south'];
@@ -36,14 +36,14 @@ describe.skipIf(testServerUrl() === null)('a lane', () => {
 
   test('shows each reader the rows of their own tenant, also when many of both are asked for in one breath', async () => {
     const wanted = Array.from({ length: 100 }, (_, index) => (index % 3 === 0 ? SOUTH : NORTH));
-    const read = await Promise.all(wanted.map((tenantId) => lane.read(tenantId, tenantsOf)));
+    const read = await Promise.all(wanted.map((tenantId) => lane.run(tenantId, tenantsOf)));
     expect(read).toEqual(wanted.map((tenantId) => [tenantId]));
   });
 
   test('shows a reader who waits between two questions nothing of who asked meanwhile', async () => {
-    await lane.read(NORTH, async (db) => {
+    await lane.run(NORTH, async (db) => {
       expect(await tenantsOf(db)).toEqual([NORTH]);
-      expect(await lane.read(SOUTH, tenantsOf)).toEqual([SOUTH]);
+      expect(await lane.run(SOUTH, tenantsOf)).toEqual([SOUTH]);
       expect(lane.tenantId).toBe(SOUTH);
       expect(await tenantsOf(db)).toEqual([NORTH]);
       expect(lane.tenantId).toBe(NORTH);
@@ -51,52 +51,52 @@ describe.skipIf(testServerUrl() === null)('a lane', () => {
   });
 
   test('shows nobody anything for a tenant that does not exist', async () => {
-    expect(await lane.read("' or true --", tenantsOf)).toEqual([]);
+    expect(await lane.run("' or true --", tenantsOf)).toEqual([]);
   });
 
   test('writes nothing, and goes on after somebody has tried', async () => {
-    const change = lane.read(NORTH, (db) => db.update(ticket).set({ subject: 'Changed' }));
+    const change = lane.run(NORTH, (db) => db.update(ticket).set({ subject: 'Changed' }));
     await expect(change).rejects.toMatchObject({ cause: { code: '25006' } });
-    expect(await lane.read(NORTH, tenantsOf)).toEqual([NORTH]);
+    expect(await lane.run(NORTH, tenantsOf)).toEqual([NORTH]);
   });
 
   test('lets no read hold up the others for more than ten seconds', async () => {
-    const rows = await lane.read(NORTH, (db) => rowsOf(db, sql`show statement_timeout`));
+    const rows = await lane.run(NORTH, (db) => rowsOf(db, sql`show statement_timeout`));
     expect(rows).toEqual([{ statement_timeout: '10s' }]);
   });
 
   test('counts what is under way, also when it fails', async () => {
-    const fails = lane.read(NORTH, (db) => db.execute(sql`select 1 / 0`));
+    const fails = lane.run(NORTH, (db) => db.execute(sql`select 1 / 0`));
     expect(lane.underWay).toBe(1);
     await expect(fails).rejects.toThrow();
     expect(lane.underWay).toBe(0);
   });
 
   test('whose connection is cut fails what was asked, and then connects again behind the same fence', async () => {
-    const before = await lane.read(NORTH, pid);
-    const asked = lane.read(NORTH, (db) => db.execute(sql`select pg_sleep(9)`));
+    const before = await lane.run(NORTH, pid);
+    const asked = lane.run(NORTH, (db) => db.execute(sql`select pg_sleep(9)`));
     asked.catch(() => undefined);
     await vi.waitFor(() => expect(lane.underWay).toBe(1));
     await own.cut();
     await expect(asked).rejects.toThrow();
-    await vi.waitFor(async () => expect(await lane.read(SOUTH, tenantsOf)).toEqual([SOUTH]));
-    expect(await lane.read(NORTH, pid)).not.toBe(before);
-    const change = lane.read(NORTH, (db) => db.update(ticket).set({ subject: 'Changed' }));
+    await vi.waitFor(async () => expect(await lane.run(SOUTH, tenantsOf)).toEqual([SOUTH]));
+    expect(await lane.run(NORTH, pid)).not.toBe(before);
+    const change = lane.run(NORTH, (db) => db.update(ticket).set({ subject: 'Changed' }));
     await expect(change).rejects.toMatchObject({ cause: { code: '25006' } });
   });
 
   test('among several is chosen when it is free, and among those that are when it shows the tenant already', async () => {
-    const readers = openReaders(own.url);
+    const lanes = openLanes(own.url, 'reads');
     try {
-      const atOnce = await Promise.all([1, 2, 3, 4].map(() => readers.read(NORTH, pid)));
+      const atOnce = await Promise.all([1, 2, 3, 4].map(() => lanes.run(NORTH, pid)));
       expect(new Set(atOnce).size).toBe(4);
-      const other = await readers.read(SOUTH, pid);
+      const other = await lanes.run(SOUTH, pid);
       for (let turn = 0; turn < 5; turn += 1) {
-        expect(await readers.read(SOUTH, pid)).toBe(other);
-        expect(await readers.read(NORTH, pid)).not.toBe(other);
+        expect(await lanes.run(SOUTH, pid)).toBe(other);
+        expect(await lanes.run(NORTH, pid)).not.toBe(other);
       }
     } finally {
-      await readers.close();
+      await lanes.close();
     }
   });
 });

@@ -4,21 +4,30 @@ import type { Db } from './open.ts';
 import { PreparingClient } from './preparingClient.ts';
 import { APP_ROLE } from './ways.ts';
 
-/** No read may hold up the others for longer. */
-const LONGEST_READ = '10s';
+/** Nothing may hold up the others for longer. */
+const LONGEST = '10s';
 
 /** Tenants whose handles a connection keeps. */
 const MOST_HANDLES = 200;
 
 const SHOW = `select set_config('app.tenant_id', $1, false)`;
 
-/** One connection that only reads, for good under the role that sees rows of one tenant only. */
+/** What a connection of a lane may do: only read, or note what may be lost when the database crashes right after. */
+export type LaneKind = 'reads' | 'notes';
+
+const MANNERS: Readonly<Record<LaneKind, string>> = {
+  reads: 'set default_transaction_read_only = on',
+  // A note is answered without waiting for the disk.
+  notes: 'set synchronous_commit = off',
+};
+
+/** One connection for good under the role that sees rows of one tenant only. */
 export interface Lane {
   /** Works that are not done yet. */
   readonly underWay: number;
   /** Whose rows it shows to what is asked now. */
   readonly tenantId: string | null;
-  read<T>(tenantId: string, work: (db: Db) => Promise<T>): Promise<T>;
+  run<T>(tenantId: string, work: (db: Db) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -55,7 +64,7 @@ class Fenced {
   }
 }
 
-const connect = async (url: string, onLost: () => void): Promise<Fenced> => {
+const connect = async (url: string, kind: LaneKind, onLost: () => void): Promise<Fenced> => {
   const client = new PreparingClient({ connectionString: url });
   client.once('error', onLost);
   // A connection that breaks must fail what is asked, not end the process.
@@ -64,8 +73,8 @@ const connect = async (url: string, onLost: () => void): Promise<Fenced> => {
   await client.connect();
   try {
     await client.query(`set role ${APP_ROLE}`);
-    await client.query('set default_transaction_read_only = on');
-    await client.query(`set statement_timeout = '${LONGEST_READ}'`);
+    await client.query(MANNERS[kind]);
+    await client.query(`set statement_timeout = '${LONGEST}'`);
   } catch (error) {
     await client.end();
     throw error;
@@ -74,13 +83,13 @@ const connect = async (url: string, onLost: () => void): Promise<Fenced> => {
 };
 
 /** Opens a lane, which connects when it is first used, and again when its connection was lost. */
-export const openLane = (url: string): Lane => {
+export const openLane = (url: string, kind: LaneKind = 'reads'): Lane => {
   let connection: Promise<Fenced> | null = null;
   let fenced: Fenced | null = null;
   let underWay = 0;
   const connected = (): Promise<Fenced> => {
     if (connection) return connection;
-    const mine: Promise<Fenced> = connect(url, () => {
+    const mine: Promise<Fenced> = connect(url, kind, () => {
       if (connection === mine) [connection, fenced] = [null, null];
     });
     connection = mine;
@@ -101,7 +110,7 @@ export const openLane = (url: string): Lane => {
     get tenantId() {
       return fenced?.tenantId ?? null;
     },
-    read: async (tenantId, work) => {
+    run: async (tenantId, work) => {
       underWay += 1;
       try {
         return await work((fenced ?? (await connected())).handleFor(tenantId));

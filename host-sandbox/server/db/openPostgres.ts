@@ -1,10 +1,11 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
+import { openChangeReader } from './changeReader.ts';
 import type { Database } from './open.ts';
 import { transactionsOn } from './postgresTransactions.ts';
 import { PreparingClient } from './preparingClient.ts';
-import { openReaders } from './readers.ts';
+import { openLanes } from './lanes.ts';
 import { setWays } from './ways.ts';
 
 /** Opens a PostgreSQL database; it is taken as it is when there is no folder of migrations. */
@@ -15,8 +16,8 @@ export const openPostgres = async (url: string, migrationsFolder: string | null)
   // The same for a connection that is in use between two of its queries: the next query tells.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const db = drizzle({ client: pool });
-  const readers = openReaders(url);
-  setWays(db, { transact: transactionsOn(pool), read: readers.read });
+  const [reads, notes] = [openLanes(url, 'reads'), openLanes(url, 'notes')];
+  setWays(db, { transact: transactionsOn(pool), read: reads.run, note: notes.run });
   if (migrationsFolder !== null) await migrateOnce(url, migrationsFolder);
   return {
     db,
@@ -33,8 +34,9 @@ export const openPostgres = async (url: string, migrationsFolder: string | null)
     },
     exclusively: (lock, work) => withLock(url, lock, () => work()),
     listen: (channel, onNotify) => listenPostgres(url, channel, onNotify),
+    readChanges: () => openChangeReader(url),
     close: async () => {
-      await Promise.all([pool.end(), readers.close()]);
+      await Promise.all([pool.end(), reads.close(), notes.close()]);
     },
   };
 };

@@ -14,5 +14,6 @@ export const pgliteWays = (engine: PGlite): Ways => {
   return {
     transact,
     read: (tenantId, work) => transact(tenantId, work),
+    note: (tenantId, work) => transact(tenantId, work),
   };
 };

@@ -37,5 +37,13 @@ export const withTenant = <T>(db: Db, { tenantId }: TenantScope, work: (tx: Db) 
 export const readTenant = <T>(db: Db, { tenantId }: TenantScope, work: (tx: Db) => Promise<T>): Promise<T> =>
   waysOf(db).read(tenantId, work);
 
+/**
+ * Runs one statement that notes something of a tenant, e.g. that a window is still there (decision 0037). It is a
+ * transaction of its own whose answer does not wait for the disk: should the database crash, what was noted in the
+ * moment before is lost.
+ */
+export const noteTenant = <T>(db: Db, { tenantId }: TenantScope, statement: (tx: Db) => Promise<T>): Promise<T> =>
+  waysOf(db).note(tenantId, statement);
+
 /** Runs `work` in one transaction over all tenants: for routing mail, agents and jobs to a tenant, and for nothing else. */
 export const withSystem = <T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> => inTransaction(db, null, work);

@@ -10,6 +10,8 @@ export interface Ways {
   transact<T>(tenantId: string | null, work: (tx: Db) => Promise<T>): Promise<T>;
   /** Runs `work`, which reads rows of one tenant and writes nothing. Each of its queries sees what is committed then. */
   read<T>(tenantId: string, work: (tx: Db) => Promise<T>): Promise<T>;
+  /** Runs `work`, each of whose statements is a transaction of its own, and may be lost if the database crashes right after. */
+  note<T>(tenantId: string, work: (tx: Db) => Promise<T>): Promise<T>;
 }
 
 /** The role under which tenants' work runs; made by the migration `tenant_fence`. It owns nothing and bypasses nothing. */

@@ -1,4 +1,4 @@
-import type { Context, Hono } from 'hono';
+import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type * as z from 'zod/mini';
 import type { RouteAnswer, RouteParams, RouteParsedBody, RouteQuery, RouteShape } from '#contracts';
@@ -49,6 +49,12 @@ const jsonLimit = bodyLimit({
     throw new ProblemError('invalid-request', 'The request is too long. Shorten the text, or attach it as a file.');
   },
 });
+
+/** What says how long it is needs not be counted while it is read; Node reads no more than that. */
+const shortJson: MiddlewareHandler = (c, next) => {
+  const length = Number(c.req.header('content-length') ?? NaN);
+  return length <= JSON_MAX_BYTES && !c.req.header('transfer-encoding') ? next() : jsonLimit(c, next);
+};
 
 const readJson = async (c: Context): Promise<unknown> => {
   try {
@@ -110,7 +116,7 @@ export const bindTo =
   (app: Hono, context: ServerContext): Bind =>
   (shape, handler) => {
     const path = shape.path.replace(/\{(\w+)\}/g, ':$1');
-    if (shape.body !== undefined && shape.body !== 'binary') app.on(shape.method, path, jsonLimit);
+    if (shape.body !== undefined && shape.body !== 'binary') app.on(shape.method, path, shortJson);
     app.on(shape.method, path, async (c) => {
       const me = await signedIn(c, context);
       checkWrite(c, me);
