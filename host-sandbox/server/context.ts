@@ -3,6 +3,7 @@ import type { BlobStore } from './attachments/blobStore.ts';
 import type { FileLinks } from './attachments/fileLinks.ts';
 import type { Database } from './db/open.ts';
 import type { RateLimits } from './http/rateLimits.ts';
+import type { KeptAnswers } from './kept/keptAnswers.ts';
 import type { LiveHub } from './live/liveHub.ts';
 
 /** What every part of the server works with. Time is taken from `now`, so that tests can set it. */
@@ -14,6 +15,8 @@ export interface ServerContext {
   readonly live: LiveHub;
   readonly log: Logger;
   readonly now: () => Date;
+  /** Answers that are still true; without it, everything is read for each request. */
+  readonly kept?: KeptAnswers;
   /** Who asks how often; nobody is counted when absent. */
   readonly limits?: RateLimits;
 }

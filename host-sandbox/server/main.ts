@@ -24,6 +24,8 @@ import { allFeatures } from './features.ts';
 import { createRateLimits } from './http/rateLimits.ts';
 import { startInboundSmtp } from './inbound/startInboundSmtp.ts';
 import { startForgettingNews } from './live/forgetOldNews.ts';
+import { startForgettingChanges } from './kept/forgetChanges.ts';
+import { openKeptAnswers } from './kept/keptAnswers.ts';
 import { openLiveHub } from './live/liveHub.ts';
 import { startMailHousekeeping } from './mail/recoverSends.ts';
 import { startForgettingSilent } from './presence/forgetSilent.ts';
@@ -42,6 +44,7 @@ import { startSummingUpTally } from './tickets/sumUpTally.ts';
 const database = await openDatabase({ url: config.databaseUrl, directory: path.join(config.dataDir, 'database') });
 const live = await openLiveHub(database);
 const now = () => new Date();
+const { kept, close: forgetKept } = openKeptAnswers(database);
 const files = createFileLinks({ key: await openFileKey(config.dataDir), origin: filesOrigin, now });
 const context: ServerContext = {
   database,
@@ -51,6 +54,7 @@ const context: ServerContext = {
   now,
   files,
   limits: createRateLimits(database.db),
+  kept,
 };
 await seedIfEmpty(context, {
   anchor: context.now(),
@@ -103,12 +107,14 @@ await listen(downloads, config.files, FILES_HOST);
 // Each entry ends what was started, newest first.
 const stops: (() => unknown)[] = [
   () => database.close(),
+  () => forgetKept(),
   () => live.close(),
   () => relay.close(),
   () => summaries.stop(),
 ];
 stops.push(startForgettingNews(context));
 stops.push(startForgettingSilent(context));
+stops.push(startForgettingChanges(context));
 stops.push(startSummingUpTally(context));
 stops.push(startSweepingUploads(context));
 stops.push(startMailHousekeeping(context));

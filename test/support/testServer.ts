@@ -20,6 +20,7 @@ import { openBlobStore } from '../../host-sandbox/server/attachments/blobStore.t
 import type { ServerContext } from '../../host-sandbox/server/context.ts';
 import { login } from '../../host-sandbox/server/db/schema.ts';
 import { signIn } from '../../host-sandbox/server/http/signIn.ts';
+import { openKeptAnswers } from '../../host-sandbox/server/kept/keptAnswers.ts';
 import { openLiveHub } from '../../host-sandbox/server/live/liveHub.ts';
 import { emptyDatabase, insertFixtures, START } from './fixtures.ts';
 import { openTestDatabase } from './testDatabase.ts';
@@ -168,6 +169,7 @@ export const openTestServer = async (options: {
   const database = await openTestDatabase();
   await insertFixtures(database.db);
   const live = await openLiveHub(database);
+  const { kept, close: forgetKept } = openKeptAnswers(database);
   const context: ServerContext = {
     database,
     live,
@@ -175,6 +177,7 @@ export const openTestServer = async (options: {
     log: pino({ level: options.logLevel ?? 'silent' }),
     now: () => clock,
     limits: options.limits?.(database.db),
+    kept,
   };
   const app = options.site?.(context) ?? createApi(context, options.features);
   return {
@@ -197,6 +200,7 @@ export const openTestServer = async (options: {
     },
     close: async () => {
       await live.close();
+      await forgetKept();
       await database.close();
       await rm(directory, { recursive: true, force: true });
     },

@@ -2,23 +2,26 @@ import { eq } from 'drizzle-orm';
 import { routes } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
 import { asset } from '../db/schema.ts';
-import { readTenant } from '../db/tenancy.ts';
+import { keeping } from '../kept/bindKept.ts';
+import { keys } from '../kept/keys.ts';
 import type { LiveRenderers } from '../live/renderers.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { loadAsset } from './loadAsset.ts';
 import { newestReadings } from './toReading.ts';
 
 /** The asset that is linked to a ticket. */
-export const assetRoutes: FeatureRoutes = (bind, { database, now }) => {
-  bind(routes.getAsset, ({ me, params: { ticketId } }) =>
-    readTenant(database.db, me, async (tx) => {
+export const assetRoutes: FeatureRoutes = (bind, context) => {
+  keeping(bind, context).answerAt(routes.getAsset, {
+    sameFor: 'tenant',
+    read: async (tx, scope, { params: { ticketId } }) => {
       const { assetId, createdAt } = await requireTicket(tx, ticketId);
       return {
-        asset: assetId === null ? null : await loadAsset(tx, assetId, createdAt),
-        serverNow: now().toISOString(),
+        facts: { asset: assetId === null ? null : await loadAsset(tx, assetId, createdAt) },
+        // The owner is one of the desk's contacts.
+        keys: [keys.ticket(ticketId), ...(assetId === null ? [] : [keys.asset(assetId), keys.desk(scope)])],
       };
-    }),
-  );
+    },
+  });
 };
 
 /** Tells readings, and that the machine went on- or offline, on the streams of the asset's tickets. */

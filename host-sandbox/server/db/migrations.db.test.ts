@@ -50,6 +50,8 @@ const VALUES: Readonly<Record<string, string>> = {
   'double precision': '0.5',
   boolean: 'true',
   jsonb: `'{"a":["ß"]}'`,
+  xid8: '7',
+  ARRAY: `'{"some keys"}'`,
   'timestamp with time zone': `'2026-03-02T09:00:00.123Z'`,
 };
 

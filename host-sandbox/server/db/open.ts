@@ -1,4 +1,5 @@
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { ChangeReader } from './changeReader.ts';
 import { MIGRATIONS_FOLDER } from './migrationFolder.ts';
 import { openPglite } from './openPglite.ts';
 import { openPostgres } from './openPostgres.ts';
@@ -18,6 +19,8 @@ export interface Database {
   exclusively<T>(lock: number, work: () => Promise<T>): Promise<T>;
   /** Hears NOTIFY on a channel, from every process. Resolves once it listens; returns how to stop. */
   listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>;
+  /** Begins to hear what changes of that which kept answers show. */
+  readChanges(): ChangeReader;
   /** PGlite only: all of its data, to open another one with. */
   snapshot?(): Promise<Blob>;
   close(): Promise<void>;

@@ -6,6 +6,7 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { UNFINISHED } from '../../durableFile.ts';
+import { changesOn } from './changeReader.ts';
 import { MIGRATIONS_FOLDER } from './migrationFolder.ts';
 import type { Database, DatabaseOptions } from './open.ts';
 import { pgliteWays } from './pgliteWays.ts';
@@ -54,6 +55,7 @@ export const openPglite = async ({
       const stop = await engine.listen(channel, onNotify);
       return () => stop();
     },
+    readChanges: () => ({ ask: changesOn(engine), close: () => Promise.resolve() }),
     snapshot: () => engine.dumpDataDir('none'),
     close: () => engine.close(),
   };

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
+  customType,
   doublePrecision,
   index,
   integer,
@@ -100,21 +101,25 @@ export const client = pgTable('client', {
   slaPolicyId: text('sla_policy_id').references(() => slaPolicy.id),
 });
 
-export const contract = pgTable('contract', {
-  id: id(),
-  tenantId: tenantId(),
-  clientId: text('client_id')
-    .notNull()
-    .references(() => client.id),
-  name: text('name').notNull(),
-  billing: text('billing').notNull(),
-  includedMinutes: integer('included_minutes'),
-  /** Begin of the running billing period; entries since then use the allowance up. */
-  periodStartsAt: at('period_starts_at').notNull(),
-  renewsAt: at('renews_at'),
-  billableByDefault: boolean('billable_by_default').notNull(),
-  roundingMinutes: integer('rounding_minutes').notNull(),
-});
+export const contract = pgTable(
+  'contract',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    clientId: text('client_id')
+      .notNull()
+      .references(() => client.id),
+    name: text('name').notNull(),
+    billing: text('billing').notNull(),
+    includedMinutes: integer('included_minutes'),
+    /** Begin of the running billing period; entries since then use the allowance up. */
+    periodStartsAt: at('period_starts_at').notNull(),
+    renewsAt: at('renews_at'),
+    billableByDefault: boolean('billable_by_default').notNull(),
+    roundingMinutes: integer('rounding_minutes').notNull(),
+  },
+  (t) => [index('contract_client').on(t.clientId)],
+);
 
 export const contact = pgTable(
   'contact',
@@ -130,7 +135,7 @@ export const contact = pgTable(
     phone: text('phone'),
     jobTitle: text('job_title'),
   },
-  (t) => [index('contact_email').on(t.tenantId, t.email)],
+  (t) => [index('contact_email').on(t.tenantId, t.email), index('contact_client').on(t.clientId)],
 );
 
 export const asset = pgTable('asset', {
@@ -169,17 +174,21 @@ export const reading = pgTable(
   (t) => [primaryKey({ columns: [t.assetId, t.at] })],
 );
 
-export const complianceCheck = pgTable('compliance_check', {
-  id: id(),
-  tenantId: tenantId(),
-  assetId: text('asset_id')
-    .notNull()
-    .references(() => asset.id),
-  label: text('label').notNull(),
-  state: text('state').notNull(),
-  reason: text('reason').notNull(),
-  checkedAt: at('checked_at').notNull(),
-});
+export const complianceCheck = pgTable(
+  'compliance_check',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    assetId: text('asset_id')
+      .notNull()
+      .references(() => asset.id),
+    label: text('label').notNull(),
+    state: text('state').notNull(),
+    reason: text('reason').notNull(),
+    checkedAt: at('checked_at').notNull(),
+  },
+  (t) => [index('compliance_check_asset').on(t.assetId)],
+);
 
 export const finding = pgTable(
   'finding',
@@ -198,15 +207,19 @@ export const finding = pgTable(
   (t) => [index('finding_asset').on(t.assetId)],
 );
 
-export const postureScan = pgTable('posture_scan', {
-  id: id(),
-  tenantId: tenantId(),
-  assetId: text('asset_id')
-    .notNull()
-    .references(() => asset.id),
-  score: integer('score').notNull(),
-  scannedAt: at('scanned_at').notNull(),
-});
+export const postureScan = pgTable(
+  'posture_scan',
+  {
+    id: id(),
+    tenantId: tenantId(),
+    assetId: text('asset_id')
+      .notNull()
+      .references(() => asset.id),
+    score: integer('score').notNull(),
+    scannedAt: at('scanned_at').notNull(),
+  },
+  (t) => [index('posture_scan_asset').on(t.assetId, t.scannedAt)],
+);
 
 export const ticket = pgTable(
   'ticket',
@@ -250,6 +263,9 @@ export const ticket = pgTable(
     index('ticket_updated').on(t.tenantId, t.updatedAt.desc().nullsLast(), t.number.desc()),
     index('ticket_assignee').on(t.tenantId, t.assigneeId, t.updatedAt.desc().nullsLast(), t.number.desc()),
     index('ticket_due').on(t.tenantId, t.slaDueAt, t.number.desc()),
+    index('ticket_due_last').on(t.tenantId, t.slaDueAt.desc().nullsLast(), t.number.desc()),
+    // What a view shows of a desk whose tickets are mostly closed. The other orders of the queue: migration `kept_answers`.
+    index('ticket_status').on(t.tenantId, t.status),
     index('ticket_client').on(t.clientId),
     index('ticket_contact').on(t.contactId),
     index('ticket_asset').on(t.assetId),
@@ -794,4 +810,21 @@ export const liveEvent = pgTable(
     at: at('at').notNull(),
   },
   (t) => [index('live_event_topic').on(t.tenantId, t.topic, t.id)],
+);
+
+const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' });
+
+/**
+ * What each transaction has changed of what kept answers show (decision 0037): keys such as `ticket:<id>`, noted by
+ * triggers (migration `kept_answers`); null is everything. Belongs to no tenant, and tenants' work cannot read it.
+ */
+export const change = pgTable(
+  'change',
+  {
+    transaction: xid8('transaction')
+      .notNull()
+      .default(sql`pg_current_xact_id()`),
+    keys: text('keys').array(),
+  },
+  (t) => [index('change_transaction').on(t.transaction)],
 );

@@ -2,6 +2,8 @@ import { routes, type AssistRequest } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
 import { readTenant } from '../db/tenancy.ts';
 import { ProblemError } from '../http/problem.ts';
+import { keeping } from '../kept/bindKept.ts';
+import { keys } from '../kept/keys.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { withoutNotes } from './conversation.ts';
 import { isNexieOn, requireNexie, tellNexie } from './consult.ts';
@@ -9,7 +11,7 @@ import type { SignedInTechnician } from '../http/signIn.ts';
 import { NexieError, type Nexie, type Proposal } from './provider.ts';
 import { streamProposal } from './streamProposal.ts';
 import type { SummaryJobs } from './summaryJobs.ts';
-import { loadSummaryState } from './summaryState.ts';
+import { loadSummaryState, readSummary, summaryStateAt } from './summaryState.ts';
 
 /** Longest that the composer waits for a proposal, in milliseconds. */
 const ASSIST_TIMEOUT_MS = 30_000;
@@ -20,19 +22,23 @@ export const nexieRoutes =
   (bind, context) => {
     const { database, now, log } = context;
     const { db } = database;
-    bind(routes.getSummary, async ({ me, params: { ticketId } }) => {
-      const { response, isDue, on } = await readTenant(db, me, async (tx) => {
-        const [state, on] = await Promise.all([
-          loadSummaryState(tx, ticketId, now()),
-          isNexieOn(tx, me),
+    keeping(bind, context).facts(routes.getSummary, {
+      sameFor: 'tenant',
+      read: async (tx, scope, { params: { ticketId } }) => {
+        const [facts, on] = await Promise.all([
+          readSummary(tx, ticketId),
+          isNexieOn(tx, scope),
           requireTicket(tx, ticketId),
         ]);
-        return { ...state, on };
-      });
-      // After a failure somebody has to ask again, or the conversation to go on.
-      if (!isDue || !on || response.error !== null) return response;
-      await jobs.order({ tenantId: me.tenantId, ticketId });
-      return { ...response, making: true };
+        return { facts: { ...facts, on }, keys: [keys.ticket(ticketId), keys.desk(scope)] };
+      },
+      tell: async ({ on, ...facts }, at, { me: { tenantId }, params: { ticketId } }) => {
+        const { response, isDue } = summaryStateAt(facts, at);
+        // After a failure somebody has to ask again, or the conversation to go on.
+        if (!isDue || !on || response.error !== null) return response;
+        await jobs.order({ tenantId, ticketId });
+        return { ...response, making: true };
+      },
     });
 
     bind(routes.makeSummary, async ({ me, params: { ticketId } }) => {

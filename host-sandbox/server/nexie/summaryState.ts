@@ -36,10 +36,21 @@ const summaryOf = prepared((db) =>
     .prepare(''),
 );
 
-/** Reads where the summary of a ticket stands. */
-export const loadSummaryState = async (tx: Db, ticketId: string, now: Date): Promise<SummaryState> => {
+/** What there is of a summary, whatever time it is. */
+export interface SummaryFacts {
+  readonly row: SummaryRecord | undefined;
+  /** Messages that people wrote since. */
+  readonly newerMessages: number;
+}
+
+/** Reads what there is of a ticket's summary. */
+export const readSummary = async (tx: Db, ticketId: string): Promise<SummaryFacts> => {
   const [row] = await summaryOf(tx, { ticketId });
-  const newerMessages = await countSpokenAfter(tx, ticketId, row?.asOfMessageId ?? null);
+  return { row, newerMessages: await countSpokenAfter(tx, ticketId, row?.asOfMessageId ?? null) };
+};
+
+/** Where the summary of a ticket stands at a time. */
+export const summaryStateAt = ({ row, newerMessages }: SummaryFacts, now: Date): SummaryState => {
   const { sentences = null, provider = null, madeAt = null, asOfMessageId = null, error = null } = row ?? {};
   const making = isMaking(row, now);
   return {
@@ -53,6 +64,10 @@ export const loadSummaryState = async (tx: Db, ticketId: string, now: Date): Pro
     isDue: !making && hasChangedEnough(sentences !== null, newerMessages),
   };
 };
+
+/** Reads where the summary of a ticket stands. */
+export const loadSummaryState = async (tx: Db, ticketId: string, now: Date): Promise<SummaryState> =>
+  summaryStateAt(await readSummary(tx, ticketId), now);
 
 /** Writes to a ticket's summary and says that its card is to be asked for again. What is not given stays. */
 export const saveSummary = async (

@@ -1,10 +1,11 @@
-import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { routes, type Participants } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
 import type { Db } from '../db/open.ts';
 import { prepared } from '../db/prepared.ts';
 import { contact, emailAccount, message, technician, tenant } from '../db/schema.ts';
-import { readTenant } from '../db/tenancy.ts';
+import { keeping } from '../kept/bindKept.ts';
+import { keys } from '../kept/keys.ts';
 import { requireTicket, type TicketRecord } from '../tickets/toTicket.ts';
 import { listParticipants, type TicketMail } from './listParticipants.ts';
 
@@ -26,10 +27,9 @@ const mailsOfTicket = prepared((db) =>
     .where(
       and(
         eq(message.ticketId, sql.placeholder('ticketId')),
-        or(
-          and(eq(message.kind, 'customer'), sql`${message.channel} ->> 'via' = 'email'`),
-          inArray(message.deliveryState, ['sent', 'unknown', 'bounced']),
-        ),
+        // Word for word what the index \`message_mails\` has of a conversation (migration \`kept_answers\`).
+        sql`((${message.kind} = 'customer' and ${message.channel} ->> 'via' = 'email')
+          or ${message.deliveryState} in ('sent', 'unknown', 'bounced'))`,
       ),
     )
     .orderBy(asc(message.createdAt), asc(message.position))
@@ -83,8 +83,12 @@ const load = async (tx: Db, tenantId: string, ticket: TicketRecord): Promise<Par
 };
 
 /** Who takes part in the mails of a ticket. */
-export const participantRoutes: FeatureRoutes = (bind, { database: { db } }) => {
-  bind(routes.listParticipants, ({ me, params: { ticketId } }) =>
-    readTenant(db, me, async (tx) => load(tx, me.tenantId, await requireTicket(tx, ticketId))),
-  );
+export const participantRoutes: FeatureRoutes = (bind, context) => {
+  keeping(bind, context).answer(routes.listParticipants, {
+    sameFor: 'tenant',
+    read: async (tx, scope, { params: { ticketId } }) => ({
+      facts: await load(tx, scope.tenantId, await requireTicket(tx, ticketId)),
+      keys: [keys.ticket(ticketId), keys.desk(scope)],
+    }),
+  });
 };

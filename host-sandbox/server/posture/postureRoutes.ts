@@ -4,7 +4,8 @@ import type { FeatureRoutes } from '../app.ts';
 import type { Db } from '../db/open.ts';
 import { prepared } from '../db/prepared.ts';
 import { finding, postureScan } from '../db/schema.ts';
-import { readTenant } from '../db/tenancy.ts';
+import { keeping, type Read } from '../kept/bindKept.ts';
+import { keys } from '../kept/keys.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 
 const severityRank = sql`array_position(array[${sql.join(
@@ -76,12 +77,14 @@ const loadPosture = async (tx: Db, assetId: string, opened: Date): Promise<Postu
 };
 
 /** RMM-Sentinel's posture of the linked asset. */
-export const postureRoutes: FeatureRoutes = (bind, { database }) => {
-  bind(routes.getPosture, ({ me, params: { ticketId } }) =>
-    readTenant(database.db, me, async (tx): Promise<PostureResponse> => {
+export const postureRoutes: FeatureRoutes = (bind, context) => {
+  keeping(bind, context).answer(routes.getPosture, {
+    sameFor: 'tenant',
+    read: async (tx, _scope, { params: { ticketId } }): Promise<Read<PostureResponse>> => {
       const { assetId, createdAt } = await requireTicket(tx, ticketId);
-      if (assetId === null) return { state: 'none', because: 'No asset is linked to this ticket.' };
-      return loadPosture(tx, assetId, createdAt);
-    }),
-  );
+      return assetId === null
+        ? { facts: { state: 'none', because: 'No asset is linked to this ticket.' }, keys: [keys.ticket(ticketId)] }
+        : { facts: await loadPosture(tx, assetId, createdAt), keys: [keys.ticket(ticketId), keys.asset(assetId)] };
+    },
+  });
 };

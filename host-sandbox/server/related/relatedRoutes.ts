@@ -4,7 +4,8 @@ import type { FeatureRoutes } from '../app.ts';
 import type { Db } from '../db/open.ts';
 import { prepared } from '../db/prepared.ts';
 import { ticket } from '../db/schema.ts';
-import { readTenant } from '../db/tenancy.ts';
+import { keeping } from '../kept/bindKept.ts';
+import { keys } from '../kept/keys.ts';
 import { requireTicket, selectJoinedTickets, toTicketRow, type TicketRecord } from '../tickets/toTicket.ts';
 
 const MAX_RELATED = 20;
@@ -43,8 +44,16 @@ const listRelated = async (tx: Db, own: TicketRecord): Promise<RelatedTicket[]> 
 };
 
 /** Other tickets that belong to the same story. */
-export const relatedRoutes: FeatureRoutes = (bind, { database }) => {
-  bind(routes.listRelated, ({ me, params: { ticketId } }) =>
-    readTenant(database.db, me, async (tx) => ({ items: await listRelated(tx, await requireTicket(tx, ticketId)) })),
-  );
+export const relatedRoutes: FeatureRoutes = (bind, context) => {
+  keeping(bind, context).answer(routes.listRelated, {
+    sameFor: 'tenant',
+    read: async (tx, scope, { params: { ticketId } }) => {
+      const own = await requireTicket(tx, ticketId);
+      const shared = SHARED.flatMap(([column]) => own[column] ?? []);
+      return {
+        facts: { items: await listRelated(tx, own) },
+        keys: [keys.ticket(ticketId), keys.desk(scope), ...shared.map(keys.ticketsOf)],
+      };
+    },
+  });
 };

@@ -4,8 +4,10 @@ import type { FeatureRoutes } from '../app.ts';
 import type { Db } from '../db/open.ts';
 import { prepared } from '../db/prepared.ts';
 import { asset, supportSession, technician } from '../db/schema.ts';
-import { readTenant, withTenant } from '../db/tenancy.ts';
+import { withTenant } from '../db/tenancy.ts';
 import { ProblemError } from '../http/problem.ts';
+import { keeping } from '../kept/bindKept.ts';
+import { keys } from '../kept/keys.ts';
 import { isSessionOpen } from '../sessions/toSession.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { remoteActions, type RemoteSituation } from './availability.ts';
@@ -59,13 +61,18 @@ const isLaunchable = (action: string): action is LaunchableAction => (LAUNCHABLE
  */
 export const remoteRoutes =
   ({ origin }: { readonly origin: string }): FeatureRoutes =>
-  (bind, { database, now }) => {
-    bind(routes.listRemoteActions, ({ me, params: { ticketId } }) =>
-      readTenant(database.db, me, async (tx) => {
+  (bind, context) => {
+    const { database, now } = context;
+    keeping(bind, context).answer(routes.listRemoteActions, {
+      sameFor: 'role',
+      read: async (tx, who, { params: { ticketId } }) => {
         const { assetId } = await requireTicket(tx, ticketId);
-        return { items: remoteActions(await situationOf(tx, me.role, assetId)) };
-      }),
-    );
+        return {
+          facts: { items: remoteActions(await situationOf(tx, who.role, assetId)) },
+          keys: [keys.ticket(ticketId), keys.desk(who), ...(assetId === null ? [] : [keys.asset(assetId)])],
+        };
+      },
+    });
 
     bind(routes.launchRemoteAction, ({ me, params: { ticketId, action } }) =>
       withTenant(database.db, me, async (tx) => {

@@ -52,8 +52,17 @@ const firstReplyAuthor = async (tx: Db, ticketId: string): Promise<string | null
   return first?.name ?? null;
 };
 
-/** Gathers all that the SLA of a ticket depends on; null when no policy covers it. */
-export const loadCoveredTicket = async (tx: Db, row: TicketRecord, now: Date): Promise<CoveredTicket | null> => {
+/** All that the SLA of a ticket depends on but the time. */
+export interface Coverage {
+  readonly policy: CoveredTicket['policy'];
+  readonly input: Omit<SlaInput, 'now'>;
+}
+
+/** What covers a ticket, at a time. */
+export const at = ({ policy, input }: Coverage, now: Date): CoveredTicket => ({ policy, input: { ...input, now } });
+
+/** Gathers what the SLA of a ticket depends on; null when no policy covers it. */
+export const loadCoverage = async (tx: Db, row: TicketRecord): Promise<Coverage | null> => {
   const [[covered], statusChanges, byName] = await Promise.all([
     policyOf(tx, { clientId: row.clientId }),
     statusChangesOf(tx, { ticketId: row.id }),
@@ -70,7 +79,12 @@ export const loadCoveredTicket = async (tx: Db, row: TicketRecord, now: Date): P
       statusChanges,
       firstResponse: row.firstResponseAt && { at: row.firstResponseAt, byName },
       resolvedAt: row.resolvedAt,
-      now,
     },
   };
+};
+
+/** The same as it is now. */
+export const loadCoveredTicket = async (tx: Db, row: TicketRecord, now: Date): Promise<CoveredTicket | null> => {
+  const coverage = await loadCoverage(tx, row);
+  return coverage && at(coverage, now);
 };

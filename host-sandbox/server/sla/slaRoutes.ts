@@ -1,9 +1,10 @@
 import { routes, type Sla } from '#contracts';
 import type { FeatureRoutes } from '../app.ts';
-import { readTenant } from '../db/tenancy.ts';
+import { keeping } from '../kept/bindKept.ts';
+import { keys } from '../kept/keys.ts';
 import { requireTicket } from '../tickets/toTicket.ts';
 import { businessClock } from './businessClock.ts';
-import { loadCoveredTicket, type CoveredTicket } from './loadSla.ts';
+import { at, loadCoverage, type CoveredTicket } from './loadSla.ts';
 import { slaTargets } from './slaTargets.ts';
 import { businessHoursInWords } from './words.ts';
 
@@ -26,11 +27,13 @@ const toSla = ({ policy: { id, name, calendar }, input }: CoveredTicket): Sla =>
 };
 
 /** A ticket's SLA, reckoned when it is asked for. */
-export const slaRoutes: FeatureRoutes = (bind, { database, now }) => {
-  bind(routes.getSla, ({ me, params: { ticketId } }) =>
-    readTenant(database.db, me, async (tx) => {
-      const covered = await loadCoveredTicket(tx, await requireTicket(tx, ticketId), now());
-      return { sla: covered && toSla(covered) };
+export const slaRoutes: FeatureRoutes = (bind, context) => {
+  keeping(bind, context).facts(routes.getSla, {
+    sameFor: 'tenant',
+    read: async (tx, scope, { params: { ticketId } }) => ({
+      facts: { covered: await loadCoverage(tx, await requireTicket(tx, ticketId)) },
+      keys: [keys.ticket(ticketId), keys.desk(scope)],
     }),
-  );
+    tell: ({ covered }, now) => ({ sla: covered && toSla(at(covered, now)) }),
+  });
 };

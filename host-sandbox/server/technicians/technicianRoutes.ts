@@ -4,20 +4,22 @@ import { config } from '../../config.ts';
 import type { FeatureRoutes } from '../app.ts';
 import { ATTACHMENT_LIMITS } from '../attachments/limits.ts';
 import type { Db } from '../db/open.ts';
+import { prepared } from '../db/prepared.ts';
 import { technician, tenant, ticketTally } from '../db/schema.ts';
-import { readTenant, withTenant } from '../db/tenancy.ts';
+import { withTenant } from '../db/tenancy.ts';
 import { notFound } from '../http/problem.ts';
+import { keeping } from '../kept/bindKept.ts';
+import { keys } from '../kept/keys.ts';
 import { bodyText } from '../mail/bodyText.ts';
 
-/** The tenant's technicians by name, each with the number of tickets that wait on them. */
-const loadTechnicians = async (tx: Db): Promise<Technician[]> => {
-  const open = tx
+const techniciansByName = prepared((db) => {
+  const open = db
     .select({ assigneeId: ticketTally.assigneeId, tickets: sql<number>`sum(${ticketTally.tickets})`.as('tickets') })
     .from(ticketTally)
     .where(notInArray(ticketTally.status, ['resolved', 'closed']))
     .groupBy(ticketTally.assigneeId)
     .as('open');
-  return tx
+  return db
     .select({
       id: technician.id,
       name: technician.name,
@@ -29,37 +31,58 @@ const loadTechnicians = async (tx: Db): Promise<Technician[]> => {
     })
     .from(technician)
     .leftJoin(open, eq(open.assigneeId, technician.id))
-    .orderBy(asc(technician.name), asc(technician.id));
-};
+    .orderBy(asc(technician.name), asc(technician.id))
+    .prepare('');
+});
+
+/** The tenant's technicians by name, each with the number of tickets that wait on them. */
+const loadTechnicians = (tx: Db): Promise<Technician[]> => techniciansByName(tx, {});
+
+const tenantById = prepared((db) =>
+  db
+    .select({ id: tenant.id, name: tenant.name, nexieEnabled: tenant.nexieEnabled })
+    .from(tenant)
+    .where(eq(tenant.id, sql.placeholder('tenantId')))
+    .prepare(''),
+);
+
+const signatureOf = prepared((db) =>
+  db
+    .select({ signature: technician.signature })
+    .from(technician)
+    .where(eq(technician.id, sql.placeholder('technicianId')))
+    .prepare(''),
+);
 
 /** Who is signed in, and to whom tickets can be assigned. */
 export const technicianRoutes =
   (assistant: Assistant): FeatureRoutes =>
-  (bind, { database: { db } }) => {
-    bind(routes.getSignedIn, ({ me }) =>
-      readTenant(db, me, async (tx) => {
-        const [company] = await tx
-          .select({ id: tenant.id, name: tenant.name, nexieEnabled: tenant.nexieEnabled })
-          .from(tenant)
-          .where(eq(tenant.id, me.tenantId));
-        const who = (await loadTechnicians(tx)).find(({ id }) => id === me.technicianId);
+  (bind, context) => {
+    const { db } = context.database;
+    const kept = keeping(bind, context);
+    kept.facts(routes.getSignedIn, {
+      sameFor: 'technician',
+      read: async (tx, me) => {
+        const [[company], all, [own]] = await Promise.all([
+          tenantById(tx, { tenantId: me.tenantId }),
+          loadTechnicians(tx),
+          signatureOf(tx, { technicianId: me.technicianId }),
+        ]);
+        const who = all.find(({ id }) => id === me.technicianId);
         if (!company || !who) throw notFound();
-        const [own] = await tx
-          .select({ signature: technician.signature })
-          .from(technician)
-          .where(eq(technician.id, me.technicianId));
-        return {
-          technician: who,
-          tenant: { id: company.id, name: company.name },
-          csrfToken: me.csrfToken,
-          signature: own?.signature ?? '',
-          attachmentLimits: ATTACHMENT_LIMITS,
-          undoSendMs: config.undoSendMs,
-          // Switched off, it can do nothing.
-          assistant: company.nexieEnabled ? assistant : { ...assistant, tasks: [] },
-        };
+        return { facts: { company, who, signature: own?.signature ?? '' }, keys: [keys.desk(me), keys.tally(me)] };
+      },
+      tell: ({ company: { nexieEnabled, ...tenant }, who, signature }, _now, { me: { csrfToken } }) => ({
+        technician: who,
+        tenant,
+        csrfToken,
+        signature,
+        attachmentLimits: ATTACHMENT_LIMITS,
+        undoSendMs: config.undoSendMs,
+        // Switched off, it can do nothing.
+        assistant: nexieEnabled ? assistant : { ...assistant, tasks: [] },
       }),
-    );
+    });
     bind(routes.saveSignature, ({ me, body }) =>
       withTenant(db, me, async (tx) => {
         await tx
@@ -68,10 +91,14 @@ export const technicianRoutes =
           .where(eq(technician.id, me.technicianId));
       }),
     );
-    bind(routes.listTechnicians, ({ me }) =>
-      readTenant(db, me, async (tx) => {
+    kept.answer(routes.listTechnicians, {
+      sameFor: 'tenant',
+      read: async (tx, scope) => {
         const all = await loadTechnicians(tx);
-        return { items: all.filter(({ role }) => role !== 'read_only') };
-      }),
-    );
+        return {
+          facts: { items: all.filter(({ role }) => role !== 'read_only') },
+          keys: [keys.desk(scope), keys.tally(scope)],
+        };
+      },
+    });
   };

@@ -7,8 +7,10 @@ import { notFound, ProblemError } from '../http/problem.ts';
 import type { SignedInTechnician } from '../http/signIn.ts';
 import { billedMinutes, type BillingRules } from './billing.ts';
 
+type Changer = Pick<SignedInTechnician, 'technicianId' | 'role'>;
+
 /** Time is corrected by who logged it, or by a lead. */
-export const mayChangeEntry = ({ technicianId, role }: SignedInTechnician, writerId: string): boolean =>
+export const mayChangeEntry = ({ technicianId, role }: Changer, writerId: string): boolean =>
   role !== 'read_only' && (technicianId === writerId || role === 'lead' || role === 'admin');
 
 type EntryRecord = typeof timeEntry.$inferSelect;

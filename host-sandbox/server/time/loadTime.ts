@@ -4,9 +4,13 @@ import type { Db } from '../db/open.ts';
 import { prepared } from '../db/prepared.ts';
 import { contract, technician, ticket, timeEntry, timer } from '../db/schema.ts';
 import type { SignedInTechnician } from '../http/signIn.ts';
+import type { Read } from '../kept/bindKept.ts';
+import { keys } from '../kept/keys.ts';
 import { onlyBillableCounts } from './billing.ts';
 import { mayChangeEntry } from './changeEntry.ts';
 import { listOffers } from './offers.ts';
+
+type Reader = Pick<SignedInTechnician, 'technicianId' | 'role'>;
 
 /** A client's contract, as the database keeps it. */
 export type ContractRecord = typeof contract.$inferSelect;
@@ -114,7 +118,7 @@ const entriesOf = prepared((db) =>
 );
 
 /** Entries of a ticket, newest first. */
-const listEntries = async (tx: Db, ticketId: string, me: SignedInTechnician): Promise<TimeEntry[]> => {
+const listEntries = async (tx: Db, ticketId: string, me: Reader): Promise<TimeEntry[]> => {
   const rows = await entriesOf(tx, { ticketId });
   return rows.map(({ entry: { id, technicianId, minutes, note, billable, loggedAt, editedAt }, name }) => ({
     id,
@@ -128,13 +132,12 @@ const listEntries = async (tx: Db, ticketId: string, me: SignedInTechnician): Pr
   }));
 };
 
-/** All that the Time + contract card shows to a technician. */
-export const loadTime = async (
+/** All that the Time + contract card shows to a technician but what time it is, with the keys of it. */
+export const readTime = async (
   tx: Db,
-  { id: ticketId, clientId }: Pick<typeof ticket.$inferSelect, 'id' | 'clientId'>,
-  me: SignedInTechnician,
-  now: Date,
-): Promise<TicketTime> => {
+  { id: ticketId, clientId, tenantId }: Pick<typeof ticket.$inferSelect, 'id' | 'clientId' | 'tenantId'>,
+  me: Reader,
+): Promise<Read<Omit<TicketTime, 'serverNow'>>> => {
   const { technicianId } = me;
   const [entries, covering, own, running, offers] = await Promise.all([
     listEntries(tx, ticketId, me),
@@ -144,12 +147,28 @@ export const loadTime = async (
     listOffers(tx, ticketId, technicianId),
   ]);
   return {
-    timer: own,
-    timerElsewhere: running,
-    entries,
-    offers,
-    totalMinutes: entries.reduce((total, { minutes }) => total + minutes, 0),
-    contract: covering && (await toContract(tx, covering)),
-    serverNow: now.toISOString(),
+    facts: {
+      timer: own,
+      timerElsewhere: running,
+      entries,
+      offers: offers.items,
+      totalMinutes: entries.reduce((total, { minutes }) => total + minutes, 0),
+      contract: covering && (await toContract(tx, covering)),
+    },
+    keys: [
+      ...[keys.ticket(ticketId), keys.desk({ tenantId }), keys.time({ tenantId }), keys.timers(technicianId)],
+      // Time logged on any of the client's tickets uses its allowance up.
+      keys.ticketsOf(clientId),
+      ...(running ? [keys.ticket(running.ticketId)] : []),
+      ...offers.assetIds.map(keys.asset),
+    ],
   };
 };
+
+/** All that the Time + contract card shows to a technician. */
+export const loadTime = async (
+  tx: Db,
+  row: Pick<typeof ticket.$inferSelect, 'id' | 'clientId' | 'tenantId'>,
+  me: Reader,
+  now: Date,
+): Promise<TicketTime> => ({ ...(await readTime(tx, row, me)).facts, serverNow: now.toISOString() });

@@ -29,10 +29,16 @@ const unlogged = prepared((db) => {
     .prepare('');
 });
 
+/** Offers, and the machines that they name. */
+interface Offers {
+  readonly items: TimeOffer[];
+  readonly assetIds: readonly string[];
+}
+
 /** The technician's ended support sessions on the ticket whose length nobody has logged. */
-export const listOffers = async (tx: Db, ticketId: string, technicianId: string): Promise<TimeOffer[]> => {
+export const listOffers = async (tx: Db, ticketId: string, technicianId: string): Promise<Offers> => {
   const rows = await unlogged(tx, { ticketId, technicianId });
-  return rows.flatMap(({ session: { id, decidedAt, endedAt }, assetName }) =>
+  const items = rows.flatMap(({ session: { id, decidedAt, endedAt }, assetName }) =>
     decidedAt && endedAt
       ? [
           {
@@ -43,6 +49,7 @@ export const listOffers = async (tx: Db, ticketId: string, technicianId: string)
         ]
       : [],
   );
+  return { items, assetIds: rows.map(({ session }) => session.assetId) };
 };
 
 /**

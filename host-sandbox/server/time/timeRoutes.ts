@@ -4,10 +4,11 @@ import type { ServerContext } from '../context.ts';
 import type { Db } from '../db/open.ts';
 import { readTenant, withTenant } from '../db/tenancy.ts';
 import type { SignedInTechnician } from '../http/signIn.ts';
+import { keeping } from '../kept/bindKept.ts';
 import { requireTicket, type TicketRecord } from '../tickets/toTicket.ts';
 import { billedMinutes, timerMinutes } from './billing.ts';
 import { editEntry, listEntryChanges, removeEntry } from './changeEntry.ts';
-import { findContract, loadTime } from './loadTime.ts';
+import { findContract, loadTime, readTime } from './loadTime.ts';
 import { logTime, publishTime } from './logTime.ts';
 import { requireSession } from './offers.ts';
 import { pauseTimer, startTimer, takeTimer } from './timers.ts';
@@ -30,11 +31,10 @@ const answerTime = (
 
 /** Timers, logged time, and the contract under which it is worked. */
 export const timeRoutes: FeatureRoutes = (bind, context) => {
-  bind(routes.getTime, ({ me, params: { ticketId } }) =>
-    readTenant(context.database.db, me, async (tx) =>
-      loadTime(tx, await requireTicket(tx, ticketId), me, context.now()),
-    ),
-  );
+  keeping(bind, context).answerAt(routes.getTime, {
+    sameFor: 'technician',
+    read: async (tx, me, { params: { ticketId } }) => readTime(tx, await requireTicket(tx, ticketId), me),
+  });
 
   bind(routes.startTimer, ({ me, params: { ticketId } }) =>
     answerTime(context, me, ticketId, async (tx, _row, now) => {

@@ -11,6 +11,7 @@ import type { ServerContext } from '../../../host-sandbox/server/context.ts';
 import { openDatabase } from '../../../host-sandbox/server/db/open.ts';
 import { allFeatures } from '../../../host-sandbox/server/features.ts';
 import { createRateLimits } from '../../../host-sandbox/server/http/rateLimits.ts';
+import { openKeptAnswers } from '../../../host-sandbox/server/kept/keptAnswers.ts';
 import { openLiveHub } from '../../../host-sandbox/server/live/liveHub.ts';
 import { startReleasingReplies } from '../../../host-sandbox/server/mail/releaseReplies.ts';
 import { createFaultBoard } from '../../../host-sandbox/server/sandbox/faultBoard.ts';
@@ -23,6 +24,7 @@ const { databaseUrl, mailPort, holdMs } = JSON.parse(process.argv[2] ?? '') as B
 const directory = await mkdtemp(path.join(tmpdir(), 'ticket-peek-bench-'));
 const database = await openDatabase({ url: databaseUrl, directory: null });
 const live = await openLiveHub(database);
+const { kept, close: forgetKept } = openKeptAnswers(database);
 // Every request is counted as ever; the bench is one very busy person.
 const limits = { 'sign-in': 1e9, read: 1e9, write: 1e9, upload: 1e9, assistant: 1e9 };
 const context: ServerContext = {
@@ -32,6 +34,7 @@ const context: ServerContext = {
   log: pino({ level: 'error' }),
   now: () => new Date(),
   limits: createRateLimits(database.db, limits),
+  kept,
 };
 await seedIfEmpty(context, { anchor: context.now(), mailHost: 'localhost', mailPort, longTicket: 0 });
 
@@ -49,7 +52,7 @@ const site = createSite(context, allFeatures({ interruptions: board.interruption
 });
 
 // Before the shell's files, which answer everything else.
-const kept: string[] = [];
+const flat: string[] = [];
 const http = createAdaptorServer({
   fetch: (request, env) => {
     const url = new URL(request.url);
@@ -60,14 +63,14 @@ const http = createAdaptorServer({
 
 const bench = async (request: Request, pathname: string): Promise<Response> => {
   if (pathname === '/bench/keep') {
-    kept.push(await request.text());
-    return new Response(`/bench/kept/${kept.length - 1}`);
+    flat.push(await request.text());
+    return new Response(`/bench/kept/${flat.length - 1}`);
   }
   if (pathname === '/bench/memory') {
     globalThis.gc?.();
     return Response.json(process.memoryUsage());
   }
-  return new Response(kept[Number(pathname.split('/').at(-1))], { headers: { 'Content-Type': 'application/json' } });
+  return new Response(flat[Number(pathname.split('/').at(-1))], { headers: { 'Content-Type': 'application/json' } });
 };
 
 const stopReleasing = startReleasingReplies(context);
@@ -79,6 +82,7 @@ process.once('SIGTERM', () => {
   http.closeAllConnections();
   void stopReleasing()
     .then(() => live.close())
+    .then(() => forgetKept())
     .then(() => database.close())
     .then(() => rm(directory, { recursive: true, force: true }))
     .then(() => process.exit(0));
