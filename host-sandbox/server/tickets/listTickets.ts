@@ -76,11 +76,11 @@ const orderOf = (sort: NonNullable<TicketListQuery['sort']>): SQL[] => {
   const descending = sort.startsWith('-');
   const name = descending ? sort.slice(1) : sort;
   const { key, missing } = SORT_KEYS[name] ?? { key: ticket.updatedAt };
-  if (name === 'number') return [descending ? desc(key) : asc(key)];
   const first = descending ? desc(key) : asc(key);
-  // The index of what was touched last has its words, though nothing of it is missing.
-  const last = missing || (name === 'updatedAt' && descending);
-  return [last ? sql`${first} nulls last` : first, sql`${ticket.number} desc nulls last`];
+  if (name === 'number') return [first];
+  // The index of what was touched last has the words of what may be missing, though nothing of it is.
+  const words = name === 'updatedAt' ? (descending ? 'last' : 'first') : missing ? 'last' : null;
+  return [words ? sql`${first} nulls ${sql.raw(words)}` : first, sql`${ticket.number} desc nulls last`];
 };
 
 /** A page of the queue as `reader` sees it, and how many match in all. */

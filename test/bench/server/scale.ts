@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { addManyTickets } from '../../support/manyTickets.ts';
 import { timeRow, type Row } from '../row.ts';
 import { openBenchDatabase } from './benchDatabase.ts';
 import { startBenchServer, type BenchServer, type SignedInHeaders } from './benchServer.ts';
@@ -11,48 +12,13 @@ const ROUNDS = 15;
 const WARM = 5;
 const RARE = 'Zephyrhills';
 
-/**
- * Adds closed tickets with their conversations to the sandbox's first tenant, as years of work would. Twenty of them
- * have a rare word in their subject, however many there are.
- */
+/** Adds closed tickets to the sandbox's first tenant, as years of work would. */
 const fill = async (url: string, tickets: number): Promise<void> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  const technician = 'tec_harbor_1';
-  const { rows } = await client.query<{ tenant: string }>('select tenant_id as tenant from technician where id = $1', [
-    technician,
-  ]);
-  const tenant = rows[0]!.tenant;
-  // Clients come with tickets: nobody's own history is a hundred times as long because the desk's is.
-  await client.query(
-    `insert into client (id, tenant_id, name, time_zone)
-      select 'old_' || n, $1, 'Former client ' || n, 'Europe/Berlin' from generate_series(0, $2::int / 100) n`,
-    [tenant, tickets],
-  );
-  // What triggers would keep is put in at once: row by row it would take longer than all the rest.
-  await client.query('alter table message disable trigger user');
-  await client.query(
-    `insert into ticket (id, tenant_id, number, subject, status, priority, assignee_id, client_id, channel, created_at,
-        updated_at, resolved_at, conversation_size)
-      select 'old_' || n, $1, 1000000 + n,
-        case when n % ($2::int / 20) = 0 then '${RARE} ' || n else 'Printer ' || md5(n::text) end,
-        'closed', (array['low', 'medium', 'high', 'critical'])[1 + n % 4], $3, 'old_' || n / 100, 'email',
-        now() - interval '400 days' - n * interval '1 minute', now() - interval '300 days' - n * interval '1 minute',
-        now() - interval '300 days' - n * interval '1 minute', ${MESSAGES_EACH}
-      from generate_series(1, $2::int) n`,
-    [tenant, tickets, technician],
-  );
-  await client.query(
-    `insert into message (id, tenant_id, ticket_id, kind, created_at, text, technician_id)
-      select 'old_' || n || '_' || m, $1, 'old_' || n, 'internal_note',
-        now() - interval '400 days' - n * interval '1 minute' + m * interval '1 hour', 'Looked at it: ' || md5(n || ' ' || m), $3
-      from generate_series(1, $2::int) n, generate_series(1, ${MESSAGES_EACH}) m`,
-    [tenant, tickets, technician],
-  );
-  await client.query('alter table message enable trigger user');
-  await client.query(`with gone as (delete from ticket_tally returning *) insert into ticket_tally
-    select tenant_id, status, priority, assignee_id, sum(tickets) from gone group by 1, 2, 3, 4 having sum(tickets) <> 0`);
-  await client.query('vacuum analyze');
+  await addManyTickets(client, {
+    ...{ prefix: 'old', technicianId: 'tec_harbor_1', tickets, messagesEach: MESSAGES_EACH, rareWord: RARE },
+  });
   await client.end();
 };
 
