@@ -70,18 +70,21 @@ export const timeRow = (
   };
 };
 
-/** Something that is counted in a second, where more is better, against the same of a baseline; the bar is the least ratio. */
+/**
+ * Something that is counted in a second, where more is better, against the same of a baseline; the bar is the least
+ * ratio. A bar of null tells the ratio only.
+ */
 export const rateRow = (
   name: string,
   rates: readonly number[],
   baseline: readonly number[],
-  bar: number,
+  bar: number | null,
   unit: string,
 ): Row => {
   const [value, base] = [quantile(rates, 0.5), quantile(baseline, 0.5)];
   const ratio = round(value / base);
   return {
     ...{ name, value: round(value), unit, baseline: round(base), ratio, spread: halfOf(rates), bar },
-    ...{ met: ratio >= bar, samples: { value: rates, baseline } },
+    ...{ met: bar === null ? null : ratio >= bar, samples: { value: rates, baseline } },
   };
 };

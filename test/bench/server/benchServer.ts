@@ -9,6 +9,8 @@ export interface BenchServerOptions {
   readonly mailPort: number;
   /** How long a reply can be undone, in milliseconds; 0 sends at once. */
   readonly holdMs: number;
+  /** False lets it read everything for each request, as if everything changed all the time. */
+  readonly keeps?: boolean;
 }
 
 /** Somebody who is signed in: the headers of their requests. */

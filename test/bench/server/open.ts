@@ -34,6 +34,10 @@ const peeks = async (server: BenchServer): Promise<Asker[]> => {
   );
 };
 
+/** The same Peeks in pages of another server on the same database, which knows who has signed in with the first. */
+const fromItsOwnPages = ({ origin }: BenchServer, askers: readonly Asker[]): Asker[] =>
+  askers.map(({ headers, requests }) => ({ headers: headers && { ...headers, Origin: origin }, requests }));
+
 /** The same bytes as static JSON of the same server. */
 const asStatic = async (server: BenchServer, { headers, requests }: Asker): Promise<Asker> => ({
   requests: await Promise.all(
@@ -45,25 +49,35 @@ const asStatic = async (server: BenchServer, { headers, requests }: Asker): Prom
   ),
 });
 
-/** `server.open`: what openings of Peeks ask of the server, against the same bytes as static JSON. */
+/**
+ * `server.open`: what openings of Peeks ask of the server, against the same bytes as static JSON; and `.unkept`, the
+ * same where everything is read for each request.
+ */
 export const measureOpen = async function* (): AsyncGenerator<Row> {
   const postgres = await openBenchDatabase();
-  const server = await startBenchServer({ databaseUrl: postgres.url, mailPort: 1, holdMs: 0 });
+  const options = { databaseUrl: postgres.url, mailPort: 1, holdMs: 0 };
+  const server = await startBenchServer(options);
+  const forgetful = await startBenchServer({ ...options, keeps: false });
   try {
     const open = await peeks(server);
     const flat = await Promise.all(open.map((asker) => asStatic(server, asker)));
     await load(server.origin, open, WARM_SECONDS);
+    const elsewhere = fromItsOwnPages(forgetful, open);
+    await load(forgetful.origin, elsewhere, WARM_SECONDS);
     await load(server.origin, flat, WARM_SECONDS);
-    const loads = { open: [] as Load[], flat: [] as Load[] };
+    const loads = { open: [] as Load[], flat: [] as Load[], unkept: [] as Load[] };
     for (let round = 0; round < ROUNDS; round++) {
       loads.open.push(await load(server.origin, open, SECONDS));
       loads.flat.push(await load(server.origin, flat, SECONDS));
+      loads.unkept.push(await load(forgetful.origin, elsewhere, SECONDS));
     }
     const rates = (all: readonly Load[]): number[] => all.map(({ perSecond }) => perSecond);
     yield rateRow('server.open', rates(loads.open), rates(loads.flat), 0.25, 'requests/s');
+    yield rateRow('server.open.unkept', rates(loads.unkept), rates(loads.flat), null, 'requests/s');
     const p99 = (all: readonly Load[]): number[] => all.map((each) => each.p99);
     yield timeRow('server.open.p99', p99(loads.open), p99(loads.flat), null);
   } finally {
+    await forgetful.stop();
     await server.stop();
     await postgres.stop();
   }

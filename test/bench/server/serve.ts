@@ -19,7 +19,7 @@ import { seedIfEmpty } from '../../../host-sandbox/server/seed/seed.ts';
 import type { BenchServerOptions } from './benchServer.ts';
 
 /** The reference server as a process of its own, without mail in, agents and pages, which the bench does not ask for. */
-const { databaseUrl, mailPort, holdMs } = JSON.parse(process.argv[2] ?? '') as BenchServerOptions;
+const { databaseUrl, mailPort, holdMs, keeps = true } = JSON.parse(process.argv[2] ?? '') as BenchServerOptions;
 
 const directory = await mkdtemp(path.join(tmpdir(), 'ticket-peek-bench-'));
 const database = await openDatabase({ url: databaseUrl, directory: null });
@@ -34,7 +34,7 @@ const context: ServerContext = {
   log: pino({ level: 'error' }),
   now: () => new Date(),
   limits: createRateLimits(database.db, limits),
-  kept,
+  kept: keeps ? kept : undefined,
 };
 await seedIfEmpty(context, { anchor: context.now(), mailHost: 'localhost', mailPort, longTicket: 0 });
 
