@@ -26,7 +26,7 @@ const followRecording = (rules: CSSRuleList): void => {
  * sheets from files alone.
  */
 export const adoptRecordedSheets = (page: Document): void => {
-  const Sheet = (page.defaultView)?.CSSStyleSheet;
+  const Sheet = page.defaultView?.CSSStyleSheet;
   if (!Sheet) return;
   page.adoptedStyleSheets = [...page.querySelectorAll('style')].map((style) => {
     const sheet = new Sheet();
