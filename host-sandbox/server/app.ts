@@ -2,6 +2,7 @@ import { Hono, type ErrorHandler } from 'hono';
 import { openApiDocument } from '../../contracts/http/openapi.ts';
 import type { Machines } from './agents/machines.ts';
 import type { ServerContext } from './context.ts';
+import { isDatabaseAway } from './db/databaseAway.ts';
 import { bindTo, type Bind } from './http/bind.ts';
 import { isDiskFull } from './http/diskFull.ts';
 import { answerProblem, notFound, ProblemError } from './http/problem.ts';
@@ -16,20 +17,30 @@ import { sandboxRoutes, type SandboxOptions } from './sandbox/sandboxRoutes.ts';
 /** A feature's routes of the contract. */
 export type FeatureRoutes = (bind: Bind, context: ServerContext) => void;
 
+/** When a database that went away may be asked again, in seconds; a restart of PostgreSQL takes about as long. */
+const AWAY_RETRY_S = 5;
+
+/** What a request is told about what it threw. */
+const problemOf = (cause: Error): ProblemError => {
+  if (cause instanceof ProblemError) return cause;
+  if (isDatabaseAway(cause)) {
+    const words = 'The database cannot be reached at the moment. Try again in a few seconds; what you wrote is kept.';
+    return new ProblemError('unavailable', words, { cause, retryAfterS: AWAY_RETRY_S });
+  }
+  const words = isDiskFull(cause)
+    ? 'The server has no space left to keep this. Tell whoever runs it, and try again then; nothing you wrote is lost.'
+    : 'The server failed on this. Try again; nothing you wrote is lost.';
+  return new ProblemError('internal', words, { cause });
+};
+
 /** Answers what a request threw: the problem that it was, else a fault of ours, which is logged. */
 export const answerError =
   ({ log }: ServerContext): ErrorHandler =>
   (error, c) => {
-    if (error instanceof ProblemError) {
-      if (error.extra.retryAfterS) c.header('Retry-After', String(error.extra.retryAfterS));
-      return answerProblem(c, error.toProblem());
-    }
-    log.error({ err: error, path: c.req.path }, 'a request failed');
-    const words = isDiskFull(error)
-      ? 'The server has no space left to keep this. Tell whoever runs it, and try again then; nothing you wrote is lost.'
-      : 'The server failed on this. Try again; nothing you wrote is lost.';
-    const internal = new ProblemError('internal', words);
-    return answerProblem(c, internal.toProblem());
+    const problem = problemOf(error);
+    if (problem !== error) log.error({ err: error, path: c.req.path }, 'a request failed');
+    if (problem.extra.retryAfterS) c.header('Retry-After', String(problem.extra.retryAfterS));
+    return answerProblem(c, problem.toProblem());
   };
 
 /** The API: the given features' routes of the contract, and problem details for everything that goes wrong. */

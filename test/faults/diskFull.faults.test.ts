@@ -134,7 +134,7 @@ test.skipIf(!disk)(
     const letter = long('4');
     // As long as it takes somebody to come: long enough that who tries to come back ever faster would be many.
     for (let second = 0; second < 8; second += 1) {
-      expect((await reply('later', letter))?.status).toBe(500);
+      expect((await reply('later', letter))?.status).toBe(503);
       await wait(1_000);
     }
     full.free();

@@ -127,8 +127,8 @@ test('PostgreSQL itself stops and starts again: what is asked meanwhile is refus
   const { lastEventId } = stream;
   await postgres.stop();
   const refused = await reply('2');
-  expect(refused?.status ?? 500).toBe(500);
-  expect((await browser.request('GET', TICKET))?.status ?? 500).toBe(500);
+  expect(refused?.status ?? 503).toBe(503);
+  expect((await browser.request('GET', TICKET))?.status ?? 503).toBe(503);
   await postgres.start();
   await patiently(() => ask('GET', TICKET));
   // The same key: nobody knows whether it was taken.

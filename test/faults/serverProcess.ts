@@ -11,6 +11,8 @@ const PORTS = ['PEEK_SHELL_PORT', 'PEEK_INBOUND_SMTP_PORT', 'PEEK_AGENT_PORT', '
 export interface SandboxProcess {
   /** How often it ended although nobody killed it. */
   readonly crashes: number;
+  /** What Node has warned it of: what will not work for ever, and what leaks. */
+  readonly warnings: readonly string[];
   /** `kill -9`; resolves when the process is gone. */
   kill(): Promise<void>;
   /** Starts it again in the same environment; resolves when it serves. */
@@ -24,13 +26,18 @@ export const startSandboxProcess = async (
 ): Promise<SandboxProcess> => {
   let child: ChildProcess;
   let crashes = 0;
+  const warnings: string[] = [];
   const start = async (): Promise<void> => {
     child = fork(path.join(sandbox, part, 'main.ts'), [], {
       execArgv: ['--import', 'tsx'],
       env: { ...process.env, PEEK_LOG_LEVEL: 'fatal', ...env },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     });
     const born = child;
+    born.stderr?.pipe(process.stderr, { end: false });
+    born.stderr?.on('data', (said: Buffer) =>
+      warnings.push(...(String(said).match(/^\(node:\d+\).*Warning.*/gm) ?? [])),
+    );
     born.once('exit', (_code, signal) => {
       if (signal !== 'SIGKILL') crashes += 1;
     });
@@ -46,6 +53,7 @@ export const startSandboxProcess = async (
     get crashes() {
       return crashes;
     },
+    warnings,
     kill: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, 'exit');
@@ -61,6 +69,8 @@ export interface ServerProcess extends SandboxProcess {
   readonly origin: string;
   /** Where its agents connect. */
   readonly agentPort: number;
+  /** Where mail comes in. */
+  readonly inboundPort: number;
 }
 
 /** Starts a server process with the given environment on ports of its own. */
@@ -68,5 +78,6 @@ export const startServerProcess = async (env: Record<string, string>): Promise<S
   const ports = await freePorts(PORTS.length);
   const own = Object.fromEntries(PORTS.map((name, index) => [name, String(ports[index])]));
   const server = await startSandboxProcess('server', { ...env, ...own });
-  return Object.assign(server, { origin: `http://localhost:${ports[0]}`, agentPort: ports[2] ?? 0 });
+  const [shell, inboundPort = 0, agentPort = 0] = ports;
+  return Object.assign(server, { origin: `http://localhost:${shell}`, agentPort, inboundPort });
 };

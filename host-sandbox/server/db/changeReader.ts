@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { tellAway } from './databaseAway.ts';
 import { PreparingClient } from './preparingClient.ts';
 
 /**
@@ -56,7 +57,7 @@ export const openChangeReader = (url: string): ChangeReader => {
     };
     client.on('error', lose);
     client.once('end', lose);
-    return { client, ask: client.connect().then(() => changesOn(client)) };
+    return { client, ask: tellAway(client.connect()).then(() => changesOn(client)) };
   };
   return {
     ask: async () => {

@@ -1,5 +1,6 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
+import { tellAway } from './databaseAway.ts';
 import type { Db } from './open.ts';
 import { PreparingClient } from './preparingClient.ts';
 import { APP_ROLE } from './ways.ts';
@@ -70,7 +71,7 @@ const connect = async (url: string, kind: LaneKind, onLost: () => void): Promise
   // A connection that breaks must fail what is asked, not end the process.
   client.on('error', () => undefined);
   client.once('end', onLost);
-  await client.connect();
+  await tellAway(client.connect());
   try {
     await client.query(`set role ${APP_ROLE}`);
     await client.query(MANNERS[kind]);

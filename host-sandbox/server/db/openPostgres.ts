@@ -1,20 +1,17 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
-import pg from 'pg';
+import type pg from 'pg';
 import { openChangeReader } from './changeReader.ts';
 import type { Database } from './open.ts';
+import { openLanes } from './lanes.ts';
 import { transactionsOn } from './postgresTransactions.ts';
 import { PreparingClient } from './preparingClient.ts';
-import { openLanes } from './lanes.ts';
+import { PreparingPool } from './preparingPool.ts';
 import { setWays } from './ways.ts';
 
 /** Opens a PostgreSQL database; it is taken as it is when there is no folder of migrations. */
 export const openPostgres = async (url: string, migrationsFolder: string | null): Promise<Database> => {
-  const pool = new pg.Pool({ connectionString: url, max: 10, Client: PreparingClient });
-  // An idle connection may break (PostgreSQL restarts); the pool replaces it, the process must not end.
-  pool.on('error', () => undefined);
-  // The same for a connection that is in use between two of its queries: the next query tells.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  const pool = new PreparingPool(url);
   const db = drizzle({ client: pool });
   const [reads, notes] = [openLanes(url, 'reads'), openLanes(url, 'notes')];
   setWays(db, { transact: transactionsOn(pool), read: reads.run, note: notes.run });
@@ -46,7 +43,7 @@ const MIGRATION_LOCK = 727_001;
 
 /** Holds an advisory lock on a connection of its own, which also lets it go when this process dies. */
 const withLock = async <T>(url: string, lock: number, work: (client: pg.Client) => Promise<T>): Promise<T> => {
-  const client = new pg.Client({ connectionString: url });
+  const client = new PreparingClient({ connectionString: url });
   // A connection that breaks must fail this work, not end the process.
   client.on('error', () => undefined);
   await client.connect();
@@ -63,6 +60,9 @@ const migrateOnce = (url: string, migrationsFolder: string): Promise<void> =>
 
 const RELISTEN_MS = 1_000;
 
+/** How often a connection that only listens is asked whether it still hears anybody. */
+const HEARTBEAT_MS = 10_000;
+
 /** Listens on a connection of its own and comes back when it breaks; an empty payload says that something may have been missed. */
 const listenPostgres = async (
   url: string,
@@ -70,10 +70,11 @@ const listenPostgres = async (
   onNotify: (payload: string) => void,
 ): Promise<() => Promise<void>> => {
   let client: pg.Client;
+  const heartbeat = setInterval(() => void client.query('select 1').catch(() => undefined), HEARTBEAT_MS).unref();
   let retry: NodeJS.Timeout | undefined;
   let stopped = false;
   const connect = async (): Promise<void> => {
-    const mine = new pg.Client({ connectionString: url });
+    const mine = new PreparingClient({ connectionString: url });
     client = mine;
     mine.on('notification', ({ payload }) => onNotify(payload ?? ''));
     mine.on('error', () => undefined);
@@ -99,6 +100,7 @@ const listenPostgres = async (
   await connect();
   return async () => {
     stopped = true;
+    clearInterval(heartbeat);
     clearTimeout(retry);
     await client.end();
   };

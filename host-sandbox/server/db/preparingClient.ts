@@ -1,5 +1,7 @@
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
+import { tellAway } from './databaseAway.ts';
+import { PATIENCE_MS, SilenceWatch } from './silence.ts';
 
 /** Texts that get a name; what varies more than that is planned each time. */
 const MOST_NAMES = 1_000;
@@ -19,11 +21,20 @@ const isPlain = (query: unknown): query is pg.QueryConfig =>
 
 /**
  * A connection on which each text with parameters is parsed and planned once (a named statement), and
- * queries that are asked without waiting for one another go out in one breath (pipelining).
+ * queries that are asked without waiting for one another go out in one breath (pipelining). It waits for no
+ * server that has fallen silent.
  */
 export class PreparingClient extends pg.Client {
+  readonly #silence: SilenceWatch;
+
   constructor(config?: pg.ClientConfig) {
-    super({ ...config, pipeline: true });
+    super({ ...config, pipeline: true, connectionTimeoutMillis: PATIENCE_MS });
+    this.#silence = new SilenceWatch(
+      config?.connectionString,
+      this as unknown as ConstructorParameters<typeof SilenceWatch>[1],
+    );
+    this.on('drain', () => this.#silence.end());
+    this.on('end', () => this.#silence.end());
   }
 
   /** What is asked in one turn of the event loop is written at once. */
@@ -41,6 +52,8 @@ export class PreparingClient extends pg.Client {
         ? { ...query, name: nameOf(query.text) }
         : query;
     this.#gather();
-    return super.query(named as string, values as unknown[], callback as never);
+    this.#silence.begin();
+    const answer: unknown = super.query(named as string, values as unknown[], callback as never);
+    return answer instanceof Promise ? tellAway(answer) : answer;
   }) as unknown as pg.Client['query'];
 }

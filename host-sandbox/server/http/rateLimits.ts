@@ -2,6 +2,7 @@ import { lt } from 'drizzle-orm';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { RouteShape } from '#contracts';
 import type { Db } from '../db/open.ts';
+import { isDatabaseAway } from '../db/databaseAway.ts';
 import { rateLimit } from '../db/schema.ts';
 import { ProblemError } from './problem.ts';
 import { sharedCount, type Count } from './sharedCount.ts';
@@ -54,8 +55,8 @@ const refusal = (kind: LimitedKind, msBeforeNext: number): ProblemError => {
 
 /**
  * Counts in the database, so that all server processes share one count; reads, which are many and
- * harmless, are counted by each process for itself. A count that cannot be kept lets the request pass: the
- * request itself will find the database gone.
+ * harmless, are counted by each process for itself. A count that cannot be kept while the database is there lets
+ * the request pass.
  */
 export const createRateLimits = (db: Db, perMinute: Readonly<Record<LimitedKind, number>> = LIMITS_PER_MINUTE) => {
   const shared = (kind: LimitedKind): Count => sharedCount(db, kind, perMinute[kind], MINUTE_S);
@@ -78,7 +79,11 @@ export const createRateLimits = (db: Db, perMinute: Readonly<Record<LimitedKind,
   };
   return {
     take: async (kind, who) => {
-      const left = await counts[kind](who).catch(() => null);
+      const left = await counts[kind](who).catch((error: unknown) => {
+        // Who would only find it gone again need not wait for that.
+        if (isDatabaseAway(error)) throw error;
+        return null;
+      });
       if (left !== null) throw refusal(kind, left);
     },
   } satisfies RateLimits;
