@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -53,16 +52,6 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 }, 60_000);
 
-/** Takes every byte that the disk still has. */
-const fill = (): { free(): void } => {
-  const ballast = path.join(disk!.folder, 'ballast');
-  const file = openSync(ballast, 'w');
-  expect(() => {
-    for (;;) writeSync(file, Buffer.alloc(4096));
-  }).toThrow('ENOSPC');
-  closeSync(file);
-  return { free: () => rmSync(ballast) };
-};
 /** More than what free room its tables may have left, and not to be compressed. */
 const long = (name: string): string => `marker-${name}- ${randomBytes(45_000).toString('base64')}`;
 const note = (key: string, text: string) =>
@@ -95,7 +84,7 @@ test.skipIf(!disk)(
   async () => {
     expect((await note('before', long('1')))?.status).toBe(201);
     const before = await texts();
-    const full = fill();
+    const free = disk!.fill();
     const [aNote, aLetter] = [long('2'), long('3')];
     for (let turn = 0; turn < 3; turn += 1) {
       await saysNoSpace(await note('note', aNote));
@@ -104,7 +93,7 @@ test.skipIf(!disk)(
     // What is there can be read all the while.
     expect(await texts()).toEqual(before);
     expect(sink.arrivals).toEqual([]);
-    full.free();
+    free();
     for (let turn = 0; turn < 2; turn += 1) {
       expect((await note('note', aNote))?.status).toBe(201);
       expect((await reply('reply', aLetter))?.status).toBe(201);
@@ -121,7 +110,7 @@ test.skipIf(!disk)(
   async () => {
     const before = await texts();
     const usual = await connections();
-    const full = fill();
+    const free = disk!.fill();
     const admin = new pg.Client({ connectionString: postgres.url });
     admin.on('error', () => undefined);
     await admin.connect();
@@ -137,7 +126,7 @@ test.skipIf(!disk)(
       expect((await reply('later', letter))?.status).toBe(503);
       await wait(1_000);
     }
-    full.free();
+    free();
     await postgres.start();
     await vi.waitFor(async () => expect((await reply('later', letter))?.status).toBe(201), 20_000);
     expect((await reply('later', letter))?.status).toBe(201);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -8,6 +8,8 @@ export interface SmallDisk {
   readonly folder: string;
   /** Makes it so large instead; what is on it stays. */
   resize(megabytes: number): void;
+  /** Takes every byte that it still has but so many megabytes. Returns how to give them back. */
+  fill(leaving?: number): () => void;
   remove(): void;
 }
 
@@ -25,6 +27,20 @@ export const mountSmallDisk = (megabytes: number): SmallDisk | null => {
   return {
     folder,
     resize: (to) => mount(`remount,size=${to}m`),
+    fill: (leaving = 0) => {
+      const ballast = path.join(folder, 'ballast');
+      const file = openSync(ballast, 'w');
+      const { bavail, bsize } = statfsSync(folder);
+      const page = Buffer.alloc(bsize);
+      try {
+        for (let left = bavail - (leaving * 1024 * 1024) / bsize; left > 0 || leaving === 0; left -= 1)
+          writeSync(file, page);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
+      }
+      closeSync(file);
+      return () => rmSync(ballast);
+    },
     remove: () => {
       // Also while a stream that nobody read is still open.
       execFileSync('umount', ['-l', folder]);

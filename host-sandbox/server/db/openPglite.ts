@@ -10,6 +10,7 @@ import { changesOn } from './changeReader.ts';
 import { MIGRATIONS_FOLDER } from './migrationFolder.ts';
 import type { Database, DatabaseOptions } from './open.ts';
 import { pgliteWays } from './pgliteWays.ts';
+import { ensureSpaceIn } from './spaceLeft.ts';
 import { setWays } from './ways.ts';
 
 /**
@@ -21,11 +22,27 @@ const makeFolder = async (directory: string): Promise<void> => {
     const making = `${directory}${UNFINISHED}`;
     await rm(making, { recursive: true, force: true });
     await mkdir(making, { recursive: true });
+    await ensureSpaceIn(making);
     await (await PGlite.create(making)).close();
     await rename(making, directory);
   }
   await chmod(directory, 0o700);
 };
+
+const READS = /^\s*select\b/i;
+
+/** What is asked of the engine outside transactions. */
+const asked = (engine: PGlite, ensureSpace: () => Promise<void>): Pick<PGlite, 'query' | 'exec' | 'transaction'> => ({
+  query: async (...question) => {
+    if (!READS.test(question[0])) await ensureSpace();
+    return engine.query(...question);
+  },
+  exec: async (...statements) => {
+    await ensureSpace();
+    return engine.exec(...statements);
+  },
+  transaction: (work) => engine.transaction(work),
+});
 
 /** Opens PGlite in its folder, which is made when missing, or in memory. */
 export const openPglite = async ({
@@ -34,16 +51,20 @@ export const openPglite = async ({
   migrationsFolder = MIGRATIONS_FOLDER,
 }: DatabaseOptions): Promise<Database> => {
   if (directory !== null) await makeFolder(directory);
+  const ensureSpace = async (): Promise<void> => {
+    if (directory !== null) await ensureSpaceIn(directory);
+  };
   const engine = await PGlite.create(directory ?? 'memory://', { loadDataDir: snapshot, extensions: { pg_trgm } });
-  const db = drizzle({ client: engine });
+  const client = asked(engine, ensureSpace);
+  const db = drizzle({ client: client as PGlite });
   if (migrationsFolder !== null) await migrate(db, { migrationsFolder });
-  setWays(db, pgliteWays(engine));
+  setWays(db, pgliteWays(engine, ensureSpace));
   return {
     db,
     execute: async (sqlText, values) => {
-      if (values?.length) return engine.query(sqlText, values);
+      if (values?.length) return client.query(sqlText, values);
       try {
-        return (await engine.exec(sqlText)).at(-1) ?? { rows: [] };
+        return (await client.exec(sqlText)).at(-1) ?? { rows: [] };
       } catch (error) {
         await engine.exec('ROLLBACK');
         throw error;
