@@ -16,6 +16,13 @@ const ALIASES: Readonly<Record<string, string>> = {
   cp50220: 'iso-2022-jp',
   cp50221: 'iso-2022-jp',
   cp51932: 'euc-jp',
+  // Senders name the oldest set and write its newest.
+  gb2312: 'gb18030',
+  gbk: 'gb18030',
+  cp936: 'gb18030',
+  euckr: 'cp949',
+  ksc56011987: 'cp949',
+  ksc5601: 'cp949',
   unicode11utf7: 'utf-7',
   csunicode11utf7: 'utf-7',
   utf8mb4: 'utf-8',
@@ -76,10 +83,20 @@ const BYTE_ORDER_MARKS: readonly (readonly [string, string])[] = [
   ['feff', 'utf-16be'],
 ];
 
+/**
+ * Japanese of seven bits. Where one piece ends and the next begins at once, as encoded words that are joined do, a
+ * decoder says that something is wrong (WHATWG Encoding, section 12.2): that end is left out.
+ */
+const japanese = (bytes: Buffer): string => {
+  // eslint-disable-next-line no-control-regex -- escape sequences begin with a control character
+  const text = bytes.toString('latin1').replaceAll(/\x1b\([BJ](?=\x1b[$(])/g, '');
+  return new TextDecoder('iso-2022-jp').decode(Buffer.from(text, 'latin1'));
+};
+
 /** The text of bytes of which nobody says how they are written. */
 const guessed = (bytes: Buffer): string => {
   // Japanese of seven bits (RFC 1468) begins each run with an escape sequence.
-  if (bytes.includes('\x1b$B') || bytes.includes('\x1b$@')) return new TextDecoder('iso-2022-jp').decode(bytes);
+  if (bytes.includes('\x1b$B') || bytes.includes('\x1b$@')) return japanese(bytes);
   return isUtf8(bytes) ? bytes.toString('utf8') : mostlyUtf8(bytes);
 };
 
@@ -93,8 +110,9 @@ const shifted = (bytes: Buffer, run: RegExp, label: string): string => {
   return new TextDecoder(label).decode(Buffer.from(text, 'latin1'));
 };
 
-/** Encodings that browsers refuse (RFC 1557, RFC 1843), but old mail has. */
+/** Encodings in which shifts or escapes are looked at first; browsers refuse the last two (RFC 1557, RFC 1843), but old mail has them. */
 const SHIFTED: Readonly<Record<string, (bytes: Buffer) => string>> = {
+  iso2022jp: japanese,
   // eslint-disable-next-line no-control-regex -- shift out and shift in are control characters
   iso2022kr: (bytes) => shifted(bytes, /\x0e([^\x0f]*)\x0f?/g, 'euc-kr').replaceAll('\x1b$)C', ''),
   hzgb2312: (bytes) => shifted(bytes, /~\{(.*?)(?:~\}|$)/gs, 'gbk').replaceAll('~~', '~'),

@@ -27,6 +27,7 @@ const collectLeaf = (part: MimePart, into: MailContent, wrappings: number): void
   else if (value.startsWith('multipart/') && !isFile) {
     // One without parts: what stands there is shown as it is, unless it was cut for its depth.
     const boundary = part.type.params.get('boundary');
+    if (boundary && part.body.toString('latin1', 0, boundary.length + 10).trim() === `--${boundary}--`) return;
     if (boundary && part.body.includes(`--${boundary}`)) keep(part, into, 'nested part.txt');
     else collectText(part, into);
   } else if ((value.startsWith('text/') && !isFile && value !== 'text/rfc822-headers') || value === '')

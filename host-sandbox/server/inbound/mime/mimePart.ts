@@ -39,16 +39,20 @@ export const bytesOf = ({ body, encoding }: MimePart): Buffer => decoded(body, e
 /** The body's bytes in pieces. */
 export const chunksOf = ({ body, encoding }: MimePart): Iterable<Buffer> => decodedChunks(body, encoding);
 
-/** Joins the lines that `format=flowed` has cut (RFC 3676). */
+/** Joins the lines that `format=flowed` has cut (RFC 3676): those that are quoted alike, and never a signature. */
 const unflowed = (text: string, deleteSpace: boolean): string => {
   const lines: string[] = [];
-  let open = false;
+  let open: string | null = null;
   for (const line of text.split('\n')) {
-    const flows = line.endsWith(' ') && line !== '-- ';
-    const content = (line.startsWith(' ') ? line.slice(1) : line).replace(deleteSpace && flows ? / $/ : /$^/, '');
-    if (open && !line.startsWith('>')) lines[lines.length - 1] += content;
-    else lines.push(content);
-    open = flows && !line.startsWith('>');
+    const [marks = ''] = /^>*/.exec(line) ?? [];
+    const stuffed = line.slice(marks.length);
+    const content = stuffed.startsWith(' ') ? stuffed.slice(1) : stuffed;
+    const isSignature = content === '-- ';
+    const flows = content.endsWith(' ') && !isSignature;
+    const words = deleteSpace && flows ? content.slice(0, -1) : content;
+    if (open === marks && !isSignature) lines[lines.length - 1] += words;
+    else lines.push(marks === '' || words === '' ? marks + words : `${marks} ${words}`);
+    open = flows ? marks : null;
   }
   return lines.join('\n');
 };

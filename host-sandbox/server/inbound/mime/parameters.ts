@@ -55,8 +55,11 @@ interface Section {
 
 /** Puts a parameter together that was cut in sections or is percent-encoded (RFC 2231, sections 3 and 4). */
 const joinSections = (sections: readonly Section[]): string => {
-  const [first, ...rest] = sections.toSorted((a, b) => a.order - b.order);
+  const inOrder = sections.toSorted((a, b) => a.order - b.order);
+  const [first, ...rest] = inOrder;
   if (!first) return '';
+  // Some programs cut an encoded word in sections.
+  if (!inOrder.some(({ isEncoded }) => isEncoded)) return decodeWords(inOrder.map(({ text }) => text).join(''));
   const [, charset, begin] = (first.isEncoded && /^([^']*)'[^']*'(.*)$/s.exec(first.text)) || [
     null,
     'utf-8',
@@ -84,7 +87,8 @@ export const parseParameters = (header: string): Parameterised => {
       if (!params.has(name)) params.set(name, decodeWords(text));
     } else {
       const known = sections.get(base) ?? [];
-      known.push({ order: Number(order ?? 0), isEncoded: order === undefined || star === '*', text });
+      const section = { order: Number(order ?? 0), isEncoded: order === undefined || star === '*', text };
+      if (!known.some((other) => other.order === section.order)) known.push(section);
       sections.set(base, known);
     }
   }

@@ -226,8 +226,14 @@ const toPart = (open: OpenPart, raw: Buffer): MimePart => {
   };
 };
 
+/** Before a mail that was saved as a text of UTF-8. */
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
+
 /** Reads a mail, or a part, as the tree of its parts. Never throws, whatever the bytes are. */
-export const parseMime = (raw: Buffer): ParsedMime => {
+export const parseMime = (whole: Buffer): ParsedMime => {
+  const raw = whole.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK)
+    ? whole.subarray(BYTE_ORDER_MARK.length)
+    : whole;
   // Line ends of old Macintosh programs.
   const lines = raw.includes(0x0a) ? raw : Buffer.from(raw.toString('latin1').replaceAll('\r', '\n'), 'latin1');
   const reader = new Reader(lines);
