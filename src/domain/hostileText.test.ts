@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseFormatted, parseLine } from '#contracts';
+import { growthOf, MOST_GROWTH } from '../../test/support/growth.ts';
 import { excerptOf } from './excerpt.ts';
 import { enterEdit, formatEdit } from './formatEdits.ts';
 import { isAddress, parseMailboxes } from './mailboxes.ts';
@@ -13,7 +14,8 @@ import { splitPlainText, withMentions } from './plainText.ts';
 const LENGTH = 200_000;
 const SOON_MS = 2_000;
 
-const TEXTS: Readonly<Record<string, string>> = Object.fromEntries(
+/** Texts of one thing over and over, by their length. */
+const TEXTS: Readonly<Record<string, (length: number) => string>> = Object.fromEntries(
   [
     ...[
       'a',
@@ -82,7 +84,7 @@ const TEXTS: Readonly<Record<string, string>> = Object.fromEntries(
       '{{',
       '${',
     ],
-  ].map((piece) => [JSON.stringify(piece), piece.repeat(Math.ceil(LENGTH / piece.length))]),
+  ].map((piece) => [JSON.stringify(piece), (length) => piece.repeat(Math.ceil(length / piece.length))]),
 );
 
 /** All that reads a text which somebody else has written, or which is pasted. */
@@ -110,13 +112,19 @@ const READERS: Readonly<Record<string, (text: string) => unknown>> = {
 
 describe.each(Object.entries(READERS))('%s', (_, read) => {
   test('reads any long text soon', () => {
-    for (const [name, text] of Object.entries(TEXTS)) {
+    for (const [name, make] of Object.entries(TEXTS)) {
+      const text = make(LENGTH);
       for (const whole of [text, `a ${text}`, `${text}!`, `See https://a.example ${text}\nend`]) {
         const began = performance.now();
         read(whole);
         expect(performance.now() - began, `of ${name}`).toBeLessThan(SOON_MS);
       }
     }
+  });
+
+  test('takes as much longer as a text is longer', () => {
+    for (const [name, make] of Object.entries(TEXTS))
+      expect(growthOf(read, make, LENGTH / 4), `of ${name}`).toBeLessThan(MOST_GROWTH);
   });
 
   test('throws at no text', () => {
