@@ -4,9 +4,7 @@ import { expect, it } from 'vitest';
 import { mailOf, multipart, part, readOf, text } from './testing/writeMime.ts';
 
 /** Words of people, without what a subject or a file name never shows. */
-const words = fc
-  .stringMatching(/^[\p{L}\p{N}][\p{L}\p{N} ]{0,40}[\p{L}\p{N}]$/u)
-  .filter((said) => !/ {2}/.test(said) && said.isWellFormed());
+const words = fc.stringMatching(/^[\p{L}\p{N}][\p{L}\p{N} ]{0,40}[\p{L}\p{N}]$/u).filter((said) => !/ {2}/.test(said));
 const cuts = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 8 });
 
 /** Bytes in pieces of the given lengths, over and over. */

@@ -29,32 +29,48 @@ const MOVED = ['<b><p>', '<a><table><a>', '<table><b>', '<nobr><i><nobr>', '<h1>
 
 const closing = (element: string): string => `<img title="</${element}><img src=x onerror=${HIT}>">`;
 
+type Named = readonly (readonly [name: string, html: string])[];
+
+const mutations = (): Named =>
+  WAYS_IN.flatMap((way): Named => [
+    ...TEXT_ELEMENTS.map(
+      (element) => [`${way} and a ${element} that ends early`, `${way}<${element}>${closing(element)}`] as const,
+    ),
+    [`${way} and a comment that ends early`, `${way}<style><!--</style><img title="--><img src=x onerror=${HIT}>">`],
+    [`${way} and text that is none elsewhere`, `${way}<style>&lt;img src=x onerror=${HIT}&gt;</style>`],
+    [`${way} and an instruction`, `${way}<?x <p title="?><img src=x onerror=${HIT}>">`],
+    [`${way} and character data`, `${way}<![CDATA[</style><img src=x onerror=${HIT}>]]>`],
+  ]);
+
+const depths = (): Named =>
+  DEPTHS.flatMap((depth) =>
+    ['<div>', '<b>', '<svg><g>', '<math><mrow>'].map(
+      (element) =>
+        [
+          `${depth} times ${element} and a style that ends early`,
+          `${element.repeat(depth)}<svg><style>${closing('style')}`,
+        ] as const,
+    ),
+  );
+
+const moves = (): Named =>
+  MOVED.flatMap((moved) =>
+    ['<svg>', '<math><mtext>'].map(
+      (way) =>
+        [
+          `${way} in ${moved}, which is moved`,
+          `${moved}${way}${moved}<style>${closing('style')}${moved}<img src=x onerror=${HIT}>`,
+        ] as const,
+    ),
+  );
+
 /**
  * The kinds of attack that DOMPurify’s history names since it no longer ships its vectors (mutation, confused
  * namespaces, text elements that end early, depth, elements that are moved, comments and instructions), each in
  * every combination; each sets `top.hit` when it runs.
  */
-export const NAMESPACE_ATTACKS: Readonly<Record<string, string>> = Object.fromEntries<string>([
-  ...WAYS_IN.flatMap((way) => [
-    ...TEXT_ELEMENTS.map((element) => [
-      `${way} and a ${element} that ends early`,
-      `${way}<${element}>${closing(element)}`,
-    ]),
-    [`${way} and a comment that ends early`, `${way}<style><!--</style><img title="--><img src=x onerror=${HIT}>">`],
-    [`${way} and text that is none elsewhere`, `${way}<style>&lt;img src=x onerror=${HIT}&gt;</style>`],
-    [`${way} and an instruction`, `${way}<?x <p title="?><img src=x onerror=${HIT}>">`],
-    [`${way} and character data`, `${way}<![CDATA[</style><img src=x onerror=${HIT}>]]>`],
-  ]),
-  ...DEPTHS.flatMap((depth) =>
-    ['<div>', '<b>', '<svg><g>', '<math><mrow>'].map((element) => [
-      `${depth} times ${element} and a style that ends early`,
-      `${element.repeat(depth)}<svg><style>${closing('style')}`,
-    ]),
-  ),
-  ...MOVED.flatMap((moved) =>
-    ['<svg>', '<math><mtext>'].map((way) => [
-      `${way} in ${moved}, which is moved`,
-      `${moved}${way}${moved}<style>${closing('style')}${moved}<img src=x onerror=${HIT}>`,
-    ]),
-  ),
+export const NAMESPACE_ATTACKS: Readonly<Record<string, string>> = Object.fromEntries([
+  ...mutations(),
+  ...depths(),
+  ...moves(),
 ]);
