@@ -84,7 +84,7 @@ test('of many who change one ticket at once, each change is made on what its wri
 
   const kept: string[] = [];
   for (let before: string | null | undefined; before !== null;) {
-    const query = before ? { limit: 100, before } : { limit: 100 };
+    const query: Record<string, string | number> = { limit: 100, ...(before && { before }) };
     const page = await browsers[0]!.call(routes.listMessages, { params: { ticketId: 'ticket-printer' }, query });
     kept.push(...page.items.flatMap((item) => (item.kind === 'internal_note' ? [item.text] : [])));
     before = page.olderCursor ?? null;
