@@ -72,3 +72,44 @@ for (const [how, wanted] of [
     );
     expect(sum, seen.join('\n')).toBeLessThan(0.01);
   });
+
+/** Says, from now on, how many messages at most a frame has kept out of sight. */
+const watchHidden = async ({ page }: Technician) => {
+  await page.evaluate(() => {
+    let most = 0;
+    const look = (): void => {
+      const roots = [...document.body.children].flatMap(({ shadowRoot }) => shadowRoot ?? []);
+      const messages = roots.flatMap((root) => [...root.querySelectorAll('[role="log"] article')]);
+      most = Math.max(most, messages.filter((each) => getComputedStyle(each).visibility === 'hidden').length);
+      requestAnimationFrame(look);
+    };
+    look();
+    Object.assign(window, { mostHidden: () => most });
+  });
+  return () => page.evaluate(() => (window as unknown as { mostHidden: () => number }).mostHidden());
+};
+
+test('a ticket that was open before is read at once: nothing waits for its mails’ frames, and nothing jumps', async ({
+  technician,
+  findTicket,
+}) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  let ticket = await findTicket(mara, () => true);
+  while (!isHtml((await newestOf(mara, ticket.id)).at(-1))) ticket = await findTicket(mara, () => true);
+  const newest = mara.conversation.getByRole('article').last();
+  await mara.openTicket(ticket);
+  await expect(newest.locator('iframe')).toBeVisible();
+  await expect(mara.card('Related tickets')).toBeVisible();
+  await mara.page.keyboard.press('Escape');
+  await expect(mara.peek).toBeHidden();
+  const row = await mara.rowOf(ticket);
+  const [shifts, mostHidden] = [await watchShifts(mara), await watchHidden(mara)];
+  await row.click();
+  await expect(newest.locator('iframe')).toBeVisible();
+  await expect(mara.card('Related tickets')).toBeVisible();
+  await expect(mara.peek.locator('[aria-busy="true"]')).toHaveCount(0);
+  const { sum, seen } = await shifts();
+  expect(await mostHidden()).toBe(0);
+  expect(sum, seen.join('\n')).toBeLessThan(0.01);
+});
