@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, TECHNICIANS, test, type Technician } from './support/sandbox.ts';
 
 /** An entry of the Layout Instability API. */
@@ -46,6 +48,20 @@ const newestOf = async ({ page }: Technician, id: string): Promise<readonly Writ
 };
 const isHtml = (message: Written | undefined): boolean => message?.kind === 'customer' && Boolean(message.html);
 
+const dist = path.resolve(import.meta.dirname, '../../dist/remote');
+/** The file of the remote by which mails are shown as they look: the one with DOMPurify in it. */
+const mailCode = (): string =>
+  readdirSync(dist)
+    .find((name) => name.endsWith('.LICENSE.txt') && readFileSync(path.join(dist, name), 'utf8').includes('DOMPurify'))!
+    .replace('.LICENSE.txt', '');
+
+/** Waits for what the page fetches when it is idle: without it, nobody's words are kept back until a frame has come. */
+const mailCodeIsHere = ({ page }: Technician): Promise<unknown> =>
+  page.waitForFunction(
+    (name) => performance.getEntriesByType('resource').some((entry) => entry.name.endsWith(name)),
+    mailCode(),
+  );
+
 for (const [how, wanted] of [
   ['that ends with an HTML mail', (newest: readonly Written[]) => isHtml(newest.at(-1))],
   ['with HTML mails in it', (newest: readonly Written[]) => !isHtml(newest.at(-1)) && newest.filter(isHtml).length > 0],
@@ -57,6 +73,7 @@ for (const [how, wanted] of [
     let ticket = await findTicket(mara, () => true);
     while (!wanted(await newestOf(mara, ticket.id))) ticket = await findTicket(mara, () => true);
     const row = await mara.rowOf(ticket);
+    await mailCodeIsHere(mara);
     const shifts = await watchShifts(mara);
     await row.click();
     await expect(mara.conversation).toBeVisible();
