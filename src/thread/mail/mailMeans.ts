@@ -1,10 +1,9 @@
+import { fetchPreparing } from './fetchPreparing.ts';
+
 /** What shows an HTML mail as it looks; not part of first use. */
 type MailMeans = typeof import('./MailBody.svelte');
 
 let here = false;
-
-/** Fetches what makes mails harmless. */
-export const fetchPreparing = (): Promise<typeof import('./prepareMail.ts')> => import('./prepareMail.ts');
 
 /** Fetches all of it. Rejects when it cannot be had; then it may be asked again. */
 export const fetchMailMeans = async (): Promise<MailMeans> => {
