@@ -56,25 +56,3 @@ test('a reading that comes in touches the card of the asset, and nothing else', 
     expect(all).toContainEqual(expect.stringMatching(/^card Linked asset/));
   }).toPass({ timeout: 20_000 });
 });
-
-test('a minute that passes on the SLA’s clock touches the targets that show it, and the client’s clock', async ({
-  technician,
-  findTicket,
-}) => {
-  const mara = await technician(TECHNICIANS.mara);
-  await mara.page.clock.install();
-  await mara.openQueue();
-  const peek = await mara.openTicket(await findTicket(mara, ({ status }) => status === 'in_progress'));
-  const sla = mara.card('SLA');
-  await expect(sla).toContainText(/\d/);
-  await expect(peek.locator('[aria-busy="true"]')).toHaveCount(0);
-  await mara.page.clock.runFor(5_000);
-  const before = await sla.innerText();
-  const touched = await watchPlaces(peek);
-  await mara.page.clock.runFor(60_000);
-  await expect.poll(() => sla.innerText()).not.toBe(before);
-  const places = await touched();
-  expect(places).toContainEqual('card SLA');
-  // A reading of the asset may come in meanwhile.
-  expect(places.filter((place) => !/^(card (SLA|Linked asset)|clock)/.test(place))).toEqual([]);
-});
