@@ -1,6 +1,8 @@
 import { CONTRACT_ID, CONTRACT_VERSION, SUPPORTED_MAJORS, type PeekRemote } from '#contracts';
+import { whenIdle } from '#contracts/loader/whenIdle.ts';
 import { RELEASE } from './build.ts';
 import { negotiate } from './domain/negotiate.ts';
+import { fetchRest } from './handle/fetchRest.ts';
 import { mountPeek } from './handle/mountPeek.ts';
 import { prefetchTicket } from './handle/prefetchTicket.ts';
 
@@ -12,5 +14,8 @@ const remote: PeekRemote = {
   prefetch: prefetchTicket,
   mount: mountPeek,
 };
+
+// A host may load this long before anybody clicks.
+whenIdle(() => void fetchRest());
 
 export default remote;

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, TECHNICIANS, test, type Technician } from './support/sandbox.ts';
 
 /** An entry of the Layout Instability API. */
@@ -46,6 +48,20 @@ const newestOf = async ({ page }: Technician, id: string): Promise<readonly Writ
 };
 const isHtml = (message: Written | undefined): boolean => message?.kind === 'customer' && Boolean(message.html);
 
+const dist = path.resolve(import.meta.dirname, '../../dist/remote');
+/** The file of the remote by which mails are shown as they look: the one with DOMPurify in it. */
+const mailCode = (): string =>
+  readdirSync(dist)
+    .find((name) => name.endsWith('.LICENSE.txt') && readFileSync(path.join(dist, name), 'utf8').includes('DOMPurify'))!
+    .replace('.LICENSE.txt', '');
+
+/** Waits for what the page fetches when it is idle: without it, nobody's words are kept back until a frame has come. */
+const mailCodeIsHere = ({ page }: Technician): Promise<unknown> =>
+  page.waitForFunction(
+    (name) => performance.getEntriesByType('resource').some((entry) => entry.name.endsWith(name)),
+    mailCode(),
+  );
+
 for (const [how, wanted] of [
   ['that ends with an HTML mail', (newest: readonly Written[]) => isHtml(newest.at(-1))],
   ['with HTML mails in it', (newest: readonly Written[]) => !isHtml(newest.at(-1)) && newest.filter(isHtml).length > 0],
@@ -57,6 +73,7 @@ for (const [how, wanted] of [
     let ticket = await findTicket(mara, () => true);
     while (!wanted(await newestOf(mara, ticket.id))) ticket = await findTicket(mara, () => true);
     const row = await mara.rowOf(ticket);
+    await mailCodeIsHere(mara);
     const shifts = await watchShifts(mara);
     await row.click();
     await expect(mara.conversation).toBeVisible();
@@ -72,3 +89,44 @@ for (const [how, wanted] of [
     );
     expect(sum, seen.join('\n')).toBeLessThan(0.01);
   });
+
+/** Says, from now on, how many messages at most a frame has kept out of sight. */
+const watchHidden = async ({ page }: Technician) => {
+  await page.evaluate(() => {
+    let most = 0;
+    const look = (): void => {
+      const roots = [...document.body.children].flatMap(({ shadowRoot }) => shadowRoot ?? []);
+      const messages = roots.flatMap((root) => [...root.querySelectorAll('[role="log"] article')]);
+      most = Math.max(most, messages.filter((each) => getComputedStyle(each).visibility === 'hidden').length);
+      requestAnimationFrame(look);
+    };
+    look();
+    Object.assign(window, { mostHidden: () => most });
+  });
+  return () => page.evaluate(() => (window as unknown as { mostHidden: () => number }).mostHidden());
+};
+
+test('a ticket that was open before is read at once: nothing waits for its mails’ frames, and nothing jumps', async ({
+  technician,
+  findTicket,
+}) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  let ticket = await findTicket(mara, () => true);
+  while (!isHtml((await newestOf(mara, ticket.id)).at(-1))) ticket = await findTicket(mara, () => true);
+  const newest = mara.conversation.getByRole('article').last();
+  await mara.openTicket(ticket);
+  await expect(newest.locator('iframe')).toBeVisible();
+  await expect(mara.card('Related tickets')).toBeVisible();
+  await mara.page.keyboard.press('Escape');
+  await expect(mara.peek).toBeHidden();
+  const row = await mara.rowOf(ticket);
+  const [shifts, mostHidden] = [await watchShifts(mara), await watchHidden(mara)];
+  await row.click();
+  await expect(newest.locator('iframe')).toBeVisible();
+  await expect(mara.card('Related tickets')).toBeVisible();
+  await expect(mara.peek.locator('[aria-busy="true"]')).toHaveCount(0);
+  const { sum, seen } = await shifts();
+  expect(await mostHidden()).toBe(0);
+  expect(sum, seen.join('\n')).toBeLessThan(0.01);
+});

@@ -165,7 +165,15 @@ test('an arrival is followed at the end, and counted elsewhere', async ({ techni
   await box.hover();
   await mara.page.mouse.wheel(0, -1_500);
   await expect(mara.peek.getByRole('button', { name: /^Jump to newest/ })).toBeVisible();
-  const { top } = await rowsOf(box);
+  // The wheel's move has come to its end.
+  let top = Number.NaN;
+  await expect
+    .poll(async () => {
+      const before = top;
+      ({ top } = await rowsOf(box));
+      return top - before;
+    })
+    .toBe(0);
   await say('The second of two.');
   const jump = mara.peek.getByRole('button', { name: 'Jump to newest 1 new message' });
   await expect(jump).toBeVisible();

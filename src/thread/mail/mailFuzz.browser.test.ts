@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BLUEMONDAY_VECTORS } from './testing/bluemondayVectors.ts';
 import { FILTER_EVASION, FRAGMENTS } from './testing/filterEvasion.ts';
 import { HOSTILE_MAILS } from './testing/hostileMails.ts';
+import { NAMESPACE_ATTACKS } from './testing/namespaceAttacks.ts';
+import { NAUGHTY_STRINGS } from './testing/naughtyStrings.ts';
 import { HOME, openMailPage } from './testing/openMailPage.ts';
 import { PURIFY_VECTORS } from './testing/purifyVectors.ts';
 
@@ -15,9 +18,12 @@ const HTML = 'http://www.w3.org/1999/xhtml';
 const FORBIDDEN =
   /^(script|style|form|input|button|select|textarea|base|link|meta|iframe|object|embed|video|audio|svg|math|template|noscript|frame|frameset|plaintext|xmp)$/;
 
-const KNOWN = [...Object.values(HOSTILE_MAILS), ...Object.values(FILTER_EVASION), ...PURIFY_VECTORS].filter(
-  ({ length }) => length < 2_000,
-);
+const KNOWN = [
+  ...[HOSTILE_MAILS, FILTER_EVASION, NAMESPACE_ATTACKS].flatMap((attacks) => Object.values(attacks)),
+  ...PURIFY_VECTORS,
+  ...BLUEMONDAY_VECTORS,
+  ...NAUGHTY_STRINGS,
+].filter(({ length }) => length < 2_000);
 
 const piece = fc.constantFrom(...FRAGMENTS);
 const known = fc.constantFrom(...KNOWN);

@@ -1,4 +1,3 @@
-import type { ConversationItem } from '../../domain/conversationItems.ts';
 import type { Peek } from '../../peek.svelte.ts';
 
 /** What a mail is read in, each in a frame of its own. */
@@ -37,10 +36,3 @@ export const orText = <T>(loading: Promise<T>, view: () => MailView): Promise<T>
   void loading.catch(() => (view().isText = true));
   return loading;
 };
-
-/** Whether a row is a mail that will be of another height once its frame has come. */
-export const willGrow = (peek: Peek, item: ConversationItem | undefined): boolean =>
-  item?.type === 'message' &&
-  item.message.kind === 'customer' &&
-  Boolean(item.message.html) &&
-  !mailViewOf(peek, item.message.id).stands;
