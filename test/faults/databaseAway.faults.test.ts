@@ -6,18 +6,17 @@ import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Message, Problem, ThreadPage, Ticket } from '#contracts';
 import { openDatabase } from '../../host-sandbox/server/db/open.ts';
-import { emailAccount, inboundMail } from '../../host-sandbox/server/db/schema.ts';
+import { inboundMail } from '../../host-sandbox/server/db/schema.ts';
 import { withSystem } from '../../host-sandbox/server/db/tenancy.ts';
-import { aReply, insertFixtures } from '../support/fixtures.ts';
+import { aReply } from '../support/fixtures.ts';
 import { readStream } from '../support/readStream.ts';
 import type { SignedInBrowser } from '../support/testServer.ts';
 import { openFaultBrowser, type FaultBrowser } from './faultBrowser.ts';
+import { fillDatabase, TICKET } from './faultyDesk.ts';
 import { startFaultySink, type FaultySink } from './faultySink.ts';
 import { startOwnPostgres, type OwnPostgres } from './ownPostgres.ts';
 import { startServerProcess, type ServerProcess } from './serverProcess.ts';
 import { openTcpGate, type TcpGate } from './tcpGate.ts';
-
-const TICKET = '/api/tickets/ticket-printer';
 
 let postgres: OwnPostgres;
 let gate: TcpGate;
@@ -32,10 +31,7 @@ beforeAll(async () => {
   gate = await openTcpGate(Number(url.port));
   url.port = String(gate.port);
   sink = await startFaultySink(() => 'accept', 0);
-  const database = await openDatabase({ url: postgres.url, directory: null });
-  await insertFixtures(database.db);
-  await withSystem(database.db, (tx) => tx.update(emailAccount).set({ port: sink.port }));
-  await database.close();
+  await fillDatabase({ url: postgres.url, directory: null }, sink);
   directory = await mkdtemp(path.join(tmpdir(), 'peek-database-away-'));
   server = await startServerProcess({ DATABASE_URL: url.href, PEEK_DATA_DIR: directory, PEEK_UNDO_SEND_MS: '0' });
   browser = await openFaultBrowser([server], 'tech-ada');

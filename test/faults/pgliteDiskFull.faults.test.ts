@@ -1,19 +1,13 @@
 import { fork } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Message, Problem, ThreadPage } from '#contracts';
 import { openDatabase } from '../../host-sandbox/server/db/open.ts';
-import { emailAccount } from '../../host-sandbox/server/db/schema.ts';
-import { withSystem } from '../../host-sandbox/server/db/tenancy.ts';
-import { aReply, insertFixtures } from '../support/fixtures.ts';
 import { mountSmallDisk } from '../support/smallDisk.ts';
 import { openFaultBrowser, type FaultBrowser } from './faultBrowser.ts';
+import { expectNoSpace, fillDatabase, longText, textsSeenBy, writingBy } from './faultyDesk.ts';
 import { startFaultySink, type FaultySink } from './faultySink.ts';
 import { startServerProcess, type ServerProcess } from './serverProcess.ts';
-
-const TICKET = '/api/tickets/ticket-printer';
 
 /** Left out where no disk can be mounted, which takes root. */
 const disk = mountSmallDisk(224);
@@ -25,53 +19,38 @@ describe.skipIf(!disk)('on a full disk, the server on its embedded database', ()
   let sink: FaultySink;
   let server: ServerProcess;
   let browser: FaultBrowser;
+  let write: ReturnType<typeof writingBy>;
   beforeAll(async () => {
     const folder = path.join(disk!.folder, 'server');
     sink = await startFaultySink(() => 'accept', 0);
-    const database = await openDatabase({ url: null, directory: path.join(folder, 'database') });
-    await insertFixtures(database.db);
-    await withSystem(database.db, (tx) => tx.update(emailAccount).set({ port: sink.port }));
-    await database.close();
+    await fillDatabase({ url: null, directory: path.join(folder, 'database') }, sink);
     server = await startServerProcess({ DATABASE_URL: '', PEEK_DATA_DIR: folder, PEEK_UNDO_SEND_MS: '0' });
     browser = await openFaultBrowser([server], 'tech-ada');
+    write = writingBy(browser);
   }, 120_000);
   afterAll(async () => {
     await server.kill();
     await sink.close();
   });
 
-  const long = (name: string): string => `marker-${name}- ${randomBytes(45_000).toString('base64')}`;
-  const note = (key: string, text: string) =>
-    browser.request('POST', `${TICKET}/notes`, { text, attachmentIds: [], mentionIds: [] }, { 'Idempotency-Key': key });
-  const reply = (key: string, text: string) =>
-    browser.request('POST', `${TICKET}/replies`, aReply(text), { 'Idempotency-Key': key });
-  const texts = async (): Promise<readonly string[]> => {
-    const answer = await browser.request('GET', `${TICKET}/messages?limit=200`);
-    expect(answer?.status).toBe(200);
-    const { items } = (await answer!.json()) as ThreadPage;
-    return (items as readonly Message[]).flatMap((message) => ('text' in message ? [message.text] : []));
-  };
-  const saysNoSpace = async (answer: Response | null): Promise<void> => {
-    expect(answer?.status).toBe(500);
-    expect(((await answer!.json()) as Problem).detail).toContain('no space left');
-  };
+  const texts = () => textsSeenBy(browser);
 
   test('refuses in words, goes on to show what there is, and takes the same again when there is space', async () => {
-    expect((await note('before', long('1')))?.status).toBe(201);
+    expect((await write.note('before', longText('1')))?.status).toBe(201);
     const before = await texts();
     const free = disk!.fill();
-    const [aNote, aLetter] = [long('2'), long('3')];
+    const [aNote, aLetter] = [longText('2'), longText('3')];
     // So often that what each try leaves in the log would need more room than there is.
     for (let turn = 0; turn < 100; turn += 1) {
-      await saysNoSpace(await note('note', aNote));
-      await saysNoSpace(await reply('reply', aLetter));
+      await expectNoSpace(await write.note('note', aNote));
+      await expectNoSpace(await write.reply('reply', aLetter));
     }
     expect(await texts()).toEqual(before);
     expect(sink.arrivals).toEqual([]);
     free();
     for (let turn = 0; turn < 2; turn += 1) {
-      expect((await note('note', aNote))?.status).toBe(201);
-      expect((await reply('reply', aLetter))?.status).toBe(201);
+      expect((await write.note('note', aNote))?.status).toBe(201);
+      expect((await write.reply('reply', aLetter))?.status).toBe(201);
     }
     expect(await texts()).toEqual([...before, aNote, aLetter]);
     expect(sink.arrivals).toEqual([{ marker: 'marker-3-', outcome: 'accepted' }]);
@@ -81,12 +60,12 @@ describe.skipIf(!disk)('on a full disk, the server on its embedded database', ()
   test('that is killed while it is full has everything that was accepted when it is started again', async () => {
     const before = await texts();
     const free = disk!.fill();
-    await saysNoSpace(await note('killed', long('4')));
+    await expectNoSpace(await write.note('killed', longText('4')));
     await server.kill();
     free();
     await server.start();
     expect(await texts()).toEqual(before);
-    expect((await note('killed', long('5')))?.status).toBe(201);
+    expect((await write.note('killed', longText('5')))?.status).toBe(201);
   }, 60_000);
 });
 

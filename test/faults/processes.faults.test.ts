@@ -4,19 +4,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Attachment, Message, ThreadPage, Ticket, Upload } from '#contracts';
-import { openDatabase } from '../../host-sandbox/server/db/open.ts';
-import { emailAccount } from '../../host-sandbox/server/db/schema.ts';
-import { withSystem } from '../../host-sandbox/server/db/tenancy.ts';
-import { aReply, insertFixtures } from '../support/fixtures.ts';
+import { aReply } from '../support/fixtures.ts';
 import { readStream, type ReadStream } from '../support/readStream.ts';
 import type { SignedInBrowser } from '../support/testServer.ts';
 import { openFaultBrowser, type FaultBrowser } from './faultBrowser.ts';
+import { fillDatabase, TICKET } from './faultyDesk.ts';
 import { startFaultySink, type FaultySink } from './faultySink.ts';
 import { startOwnPostgres, type OwnPostgres } from './ownPostgres.ts';
 import { startRoundRobin, type RoundRobin } from '../support/roundRobin.ts';
 import { startServerProcess, type ServerProcess } from './serverProcess.ts';
 
-const TICKET = '/api/tickets/ticket-printer';
 const PART = 60_000;
 
 let postgres: OwnPostgres;
@@ -30,10 +27,7 @@ let stream: ReadStream;
 beforeAll(async () => {
   postgres = await startOwnPostgres();
   sink = await startFaultySink(() => 'accept', 0);
-  const database = await openDatabase({ url: postgres.url, directory: null });
-  await insertFixtures(database.db);
-  await withSystem(database.db, (tx) => tx.update(emailAccount).set({ port: sink.port }));
-  await database.close();
+  await fillDatabase({ url: postgres.url, directory: null }, sink);
   directory = await mkdtemp(path.join(tmpdir(), 'peek-processes-'));
   const env = { DATABASE_URL: postgres.url, PEEK_DATA_DIR: directory, PEEK_UNDO_SEND_MS: '0' };
   servers = await Promise.all([startServerProcess(env), startServerProcess(env), startServerProcess(env)]);
