@@ -18,3 +18,8 @@ export const colleague = async (request: APIRequestContext, { id }: KnownTicket)
     return data;
   };
 };
+
+/** Low for whatever is not low, and back to high. */
+export const otherPriority = ({ priority }: Ticket) => ({
+  priority: priority === 'low' ? ('high' as const) : ('low' as const),
+});

@@ -1,15 +1,10 @@
-import type { Ticket } from '#contracts';
 import { handWrittenScript, recordOpening, replaceByHandWritten } from '../baseline/recorded.ts';
-import { colleague } from '../colleague.ts';
+import { colleague, otherPriority } from '../colleague.ts';
 import { Desk, TOMAS } from '../desk.ts';
 import type { Measure } from '../measure.ts';
 import { timeRow } from '../row.ts';
 import { shortTicket } from '../tickets.ts';
 import { inTurns } from '../turns.ts';
-
-const otherPriority = ({ priority }: Ticket) => ({
-  priority: priority === 'low' ? ('high' as const) : ('low' as const),
-});
 
 /** From the arrival of a colleague's change in the page until it is painted, against the same by hand. */
 export const push: Measure = {

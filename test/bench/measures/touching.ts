@@ -1,6 +1,6 @@
 import type { Ticket } from '#contracts';
 import { placesElsewhere, watchPlaces, type ChangedField } from '../../e2e/support/touchedPlaces.ts';
-import { colleague } from '../colleague.ts';
+import { colleague, otherPriority } from '../colleague.ts';
 import { Desk, MARA, TOMAS } from '../desk.ts';
 import type { Measure } from '../measure.ts';
 import { figureRow } from '../row.ts';
@@ -8,7 +8,7 @@ import { shortTicket } from '../tickets.ts';
 
 const CHANGES: readonly { readonly field: ChangedField; readonly to: (ticket: Ticket) => object }[] = [
   { field: 'Status', to: ({ status }) => ({ status: status === 'on_hold' ? 'in_progress' : 'on_hold' }) },
-  { field: 'Priority', to: ({ priority }) => ({ priority: priority === 'low' ? 'high' : 'low' }) },
+  { field: 'Priority', to: otherPriority },
   { field: 'Assignee', to: ({ assignee }) => ({ assigneeId: assignee?.id === TOMAS ? MARA : TOMAS }) },
 ];
 
