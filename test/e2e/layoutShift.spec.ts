@@ -130,3 +130,37 @@ test('a ticket that was open before is read at once: nothing waits for its mails
   expect(await mostHidden()).toBe(0);
   expect(sum, seen.join('\n')).toBeLessThan(0.01);
 });
+
+/** Frames of the page in which every mail has its height and one of them is kept out of sight all the same. */
+const framesHeldForNothing = ({ page }: Technician): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let held = 0;
+        const look = (): void => {
+          const root = [...document.body.children].flatMap((each) => each.shadowRoot ?? []).at(-1);
+          const rows = [...(root?.querySelectorAll('[role="log"] [data-row]') ?? [])];
+          const stand = rows.length > 0 && rows.every((row) => row.querySelector('.waits') === null);
+          const mails = rows.filter((row) => row.querySelector('iframe') !== null);
+          if (stand && mails.length > 0) {
+            if (mails.every((row) => row.checkVisibility({ visibilityProperty: true }))) return resolve(held);
+            held += 1;
+          }
+          requestAnimationFrame(look);
+        };
+        look();
+      }),
+  );
+
+test('a mail is seen as soon as it has its height', async ({ technician, findTicket }) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  let ticket = await findTicket(mara, () => true);
+  while (!isHtml((await newestOf(mara, ticket.id)).at(-1))) ticket = await findTicket(mara, () => true);
+  const row = await mara.rowOf(ticket);
+  await mailCodeIsHere(mara);
+  const held = framesHeldForNothing(mara);
+  await row.click();
+  // The frame in which it is told may be one more.
+  expect(await held).toBeLessThanOrEqual(2);
+});

@@ -15,20 +15,34 @@ export class MailView {
   isText = $state(false);
   /** The height that each of its frames had, in pixels, so that nothing jumps when it comes back. */
   readonly heights: Partial<Record<MailPart, number>> = $state({});
+  /** What lies around it has been laid out by the height of its own words. */
+  isLaidOut = $state(false);
 
   /** Whether it is as high as it will stay. */
   get stands(): boolean {
     return this.isText || this.heights.own !== undefined;
   }
+
+  /** Whether it can be seen without a jump: what comes into sight in the very frame that moves it counts as one. */
+  get isSteady(): boolean {
+    return this.isText || this.isLaidOut;
+  }
 }
 
 const views = new WeakMap<Peek, Record<string, MailView>>();
+
+/** What asks for a view first may be a derived value, and what is made within one is no news to it: made beside it. */
+const makeView = (): MailView => {
+  let made!: MailView;
+  $effect.root(() => void (made = new MailView()))();
+  return made;
+};
 
 /** The view of a message in this Peek. */
 export const mailViewOf = (peek: Peek, messageId: string): MailView => {
   const known = views.get(peek) ?? {};
   views.set(peek, known);
-  return (known[messageId] ??= new MailView());
+  return (known[messageId] ??= makeView());
 };
 
 /** Hands on what a mail is shown by, as it loads; where it cannot be had, the mail is read as text. */
