@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import PostalMime from 'postal-mime';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { routes } from '#contracts';
 import { START, aReply } from '../../../test/support/fixtures.ts';
 import { statusChange, ticket, ticketMerge } from '../db/schema.ts';
@@ -37,7 +37,17 @@ describe('a conversation by mail', () => {
     const ours = await PostalMime.parse(sink.mails[0]?.raw ?? '');
     const scope = { tenantId: 'tenant-north' };
     const position = await server.context.live.positionAt(scope, new Date(START.getTime() + 1));
-    const woken = new Promise<void>((resolve) => server.context.live.subscribe(scope, () => ['queue'], resolve));
+    const toldOf = async () =>
+      (await server.context.live.read(scope, ['queue', 'ticket:ticket-printer'], position)).events;
+    let wakes = 0;
+    const leave = server.context.live.subscribe(
+      scope,
+      () => ['queue'],
+      () => (wakes += 1),
+    );
+    // Once for having come, which tells nothing.
+    await vi.waitFor(() => expect(wakes).toBeGreaterThan(0));
+    const before = wakes;
 
     // The subject has lost its tag: the signed Message-ID is enough.
     const answer = await mailIn({
@@ -59,11 +69,14 @@ describe('a conversation by mail', () => {
       },
     ]);
     expect(await log()).toMatchObject([{ outcome: 'threaded', tenantId: 'tenant-north', ticketId: 'ticket-printer' }]);
-    await woken;
-    const { events } = await server.context.live.read(scope, ['queue', 'ticket:ticket-printer'], position);
-    expect(events.map(({ type }) => type)).toEqual(
-      expect.arrayContaining(['message.added', 'ticket.changed', 'row.changed']),
+    await vi.waitFor(async () =>
+      expect((await toldOf()).map(({ type }) => type)).toEqual(
+        expect.arrayContaining(['message.added', 'ticket.changed', 'row.changed']),
+      ),
     );
+    expect(wakes).toBeGreaterThan(before);
+    leave();
+    const events = await toldOf();
     const [first] = await customerMessages('ticket-printer');
     expect(events.find(({ type }) => type === 'message.added')?.subjectId).toBe(first?.id);
   });
