@@ -5,6 +5,7 @@ import { negotiate } from './domain/negotiate.ts';
 import { fetchRest } from './handle/fetchRest.ts';
 import { mountPeek } from './handle/mountPeek.ts';
 import { prefetchTicket } from './handle/prefetchTicket.ts';
+import { rehearseWhenIdle } from './handle/rehearsals.ts';
 
 /** The federated module `./mount`: all that a host ever sees of the remote. */
 const remote: PeekRemote = {
@@ -16,6 +17,6 @@ const remote: PeekRemote = {
 };
 
 // A host may load this long before anybody clicks.
-whenIdle(() => void fetchRest());
+whenIdle(() => void fetchRest().then(rehearseWhenIdle));
 
 export default remote;

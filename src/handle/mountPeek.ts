@@ -14,6 +14,7 @@ import { EventHub } from './eventHub.ts';
 import { keepTryingChunks } from './keepTryingChunks.ts';
 import { leavePrototypes } from './leavePrototypes.ts';
 import { takePrefetched } from './prefetched.ts';
+import { endRehearsals } from './rehearsals.ts';
 import { carryNonce } from './scriptNonce.ts';
 import { takeInStrayErrors } from './strayErrors.ts';
 
@@ -37,6 +38,7 @@ const observersOf = (client: QueryClient): number =>
 /** Mounts a Peek into a shadow root of its own under `target`. See {@link PeekHandle} and the contract's options. */
 export const mountPeek = (target: HTMLElement, options: PeekMountOptions): PeekHandle => {
   if (!target.isConnected) throw new TypeError('The Peek needs a target that is in a document.');
+  endRehearsals();
 
   const instanceId = crypto.randomUUID();
   const ready = deferred<void>();

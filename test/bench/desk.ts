@@ -50,11 +50,14 @@ export class Desk {
     return desk;
   }
 
-  /** Waits until the shell has loaded the remote ahead of any click. */
-  async codeIsHere(): Promise<void> {
-    await this.page.waitForFunction(() =>
-      performance.getEntriesByType('resource').some(({ name }) => name.includes('expose_mount')),
-    );
+  /** Waits until the shell has loaded the remote ahead of any click, and the page has come to rest. */
+  async comeToRest(): Promise<void> {
+    // Of what follows the last file, a second is a rehearsal's.
+    await this.page.waitForFunction((restMs) => {
+      const files = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+      const isHere = files.some(({ name }) => name.includes('expose_mount'));
+      return isHere && performance.now() - Math.max(...files.map(({ responseEnd }) => responseEnd)) > restMs;
+    }, 2_500);
   }
 
   /**

@@ -21,7 +21,7 @@ const cold =
     const desk = await Desk.open(stage, { savesData: nothingAhead });
     await desk.find(ticket);
     if (byHand) await replaceByHandWritten(desk, script);
-    else if (!nothingAhead) await desk.codeIsHere();
+    else if (!nothingAhead) await desk.comeToRest();
     await desk.throttle();
     const time = await desk.clickUntilPainted(ticket);
     await desk.end();
