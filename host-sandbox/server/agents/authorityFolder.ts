@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { config } from '../../config.ts';
-import { writeDurably } from '../../durableFile.ts';
+import { privateFolder, writeDurably } from '../../durableFile.ts';
 import {
   createAuthority,
   issueCertificate,
@@ -29,12 +29,6 @@ export interface AuthorityFolder {
   readonly server: KeyAndCertificate;
   readonly revocationsFile: string;
 }
-
-/** Makes a folder that only its owner may enter, also when it was there with a wider mode. */
-export const privateFolder = async (folder: string): Promise<void> => {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await chmod(folder, 0o700);
-};
 
 const create = async (folder: string, now: Date): Promise<void> => {
   await mkdir(path.dirname(folder), { recursive: true });

@@ -1,8 +1,8 @@
-import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
-import { link, mkdir, readFile, rm } from 'node:fs/promises';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod/mini';
-import { UNFINISHED, writeDurably } from '../../durableFile.ts';
+import { writeOnce } from '../../durableFile.ts';
 
 const linkSchema = z.object({
   sha256: z.string(),
@@ -32,16 +32,7 @@ const PERIOD_MS = 5 * 60_000;
 export const openFileKey = async (dataDir: string): Promise<Buffer> => {
   const file = path.join(dataDir, 'file-links.key');
   await mkdir(dataDir, { recursive: true });
-  const made = `${file}.${randomUUID()}${UNFINISHED}`;
-  await writeDurably(made, randomBytes(32));
-  try {
-    // Unlike a rename, this never takes the place of the key of a process that was quicker.
-    await link(made, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await rm(made, { force: true });
-  }
+  await writeOnce(file, randomBytes(32));
   return readFile(file);
 };
 
