@@ -68,6 +68,9 @@ export const config = {
   consentTimeoutMs: milliseconds('PEEK_CONSENT_TIMEOUT_MS', 120_000),
 } as const;
 
+/** Where signed heads of the audit log are kept: on another machine they tell what is done to the log on this one. */
+export const auditHeadsFile = process.env['PEEK_AUDIT_HEADS'] || path.join(config.dataDir, 'audit/heads.ndjson');
+
 /** Where `npm run dev` tells pages of new builds. */
 export const reloadPort = port('PEEK_RELOAD_PORT', 4304);
 

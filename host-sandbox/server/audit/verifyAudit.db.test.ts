@@ -28,7 +28,7 @@ const write = (tenantId: string, text: string): Promise<void> =>
     ),
   );
 
-const verify = (...kept: Parameters<typeof verifyAudit>[1][]) => verifyAudit(server.context.database.db, kept[0]);
+const verify = () => verifyAudit(server.context.database.db);
 
 /** As somebody who owns the database and switches its guards off. */
 const tamper = (statement: ReturnType<typeof sql>): Promise<void> =>
@@ -46,14 +46,7 @@ beforeEach(async () => {
 
 describe('the audit log', () => {
   it('is one unbroken chain in each tenant', async () => {
-    expect(await verify()).toMatchObject({
-      entries: 7,
-      broken: [],
-      heads: [
-        { tenantId: 'tenant-north', position: 6 },
-        { tenantId: 'tenant-south', position: 1 },
-      ],
-    });
+    expect(await verify()).toEqual({ entries: 7, chains: 2, broken: [], uncovered: [] });
   });
 
   it('has no branches when many write at once', async () => {
@@ -87,6 +80,11 @@ describe('the verifier finds', () => {
     ['a changed actor', sql`update audit_log set actor = 'Eve' where ${north} and position = 3`, 3],
     ['a changed detail', sql`update audit_log set detail = '{"text":"x"}' where ${north} and position = 4`, 4],
     ['a changed time', sql`update audit_log set at = at + interval '1 second' where ${north} and position = 2`, 2],
+    [
+      'a time changed by the least there is',
+      sql`update audit_log set at = at + interval '1 millisecond' where ${north} and position = 2`,
+      2,
+    ],
     ['an entry taken out', sql`delete from audit_log where ${north} and position = 3`, 4],
     ['the first entry taken out', sql`delete from audit_log where ${north} and position = 1`, 2],
     [
@@ -104,12 +102,5 @@ describe('the verifier finds', () => {
     const { broken } = await verify();
     expect(broken.map((entry) => entry.position)).toContain(position);
     expect(new Set(broken.map(({ tenantId }) => tenantId))).toEqual(new Set(['tenant-north']));
-  });
-
-  it('an end that was cut off, by the heads that were noted before', async () => {
-    const { heads } = await verify();
-    await tamper(sql`delete from audit_log where ${north} and position > 4`);
-    expect((await verify()).broken).toEqual([]);
-    expect((await verify(heads)).broken).toMatchObject([{ tenantId: 'tenant-north', position: 6 }]);
   });
 });

@@ -7,8 +7,18 @@ import { pipeline } from 'node:stream/promises';
 import { UNFINISHED } from '../../durableFile.ts';
 import type { BackupFile } from './manifest.ts';
 
-/** The database is backed up by its rows; the others belong to a running process, or tell of it only. */
-const LEFT_OUT = new Set(['database', 'logs', 'running.pid', 'backup-door.json', 'blobs/incoming']);
+/**
+ * The database is backed up by its rows; heads of the audit log may tell more than those rows hold; the others belong to
+ * a running process, or tell of it only.
+ */
+const LEFT_OUT = new Set([
+  'database',
+  'audit/heads.ndjson',
+  'logs',
+  'running.pid',
+  'backup-door.json',
+  'blobs/incoming',
+]);
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 

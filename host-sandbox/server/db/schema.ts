@@ -692,7 +692,7 @@ export const auditLog = pgTable(
     position: bigint('position', { mode: 'number' }).notNull().default(0),
     /** Hash of the entry before; '' for the first. */
     previousHash: text('previous_hash').notNull().default(''),
-    /** SHA-256, in hex, of everything above and the entry before (audit/verifyAudit.ts). */
+    /** SHA-256, in hex, of everything above and the entry before (audit/auditLine.ts). */
     hash: text('hash').notNull().default(''),
   },
   (t) => [uniqueIndex('audit_log_position').on(t.tenantId, t.position)],
