@@ -4,7 +4,7 @@ import { openTestServer, type SignedInBrowser, type TestServer } from '../../../
 import { allFeatures } from '../features.ts';
 import { createRateLimits, kindOf, LIMITS_PER_MINUTE } from './rateLimits.ts';
 
-const FEW = { 'sign-in': 3, read: 40, write: 5, upload: 2, assistant: 2 };
+const FEW = { ...LIMITS_PER_MINUTE, 'sign-in': 3, read: 40, write: 5, upload: 2, assistant: 2 };
 
 let server: TestServer;
 let ada: SignedInBrowser;
@@ -43,6 +43,25 @@ describe('who asks too often', () => {
     expect(statuses.at(-1)).toBe(429);
     expect(statuses.slice(0, -1)).not.toContain(429);
     expect((await save(lea)).status).toBe(204);
+  });
+
+  it.each([
+    ['reads', 'read', (by: SignedInBrowser) => by.get('/api/tickets')],
+    ['changes', 'write', save],
+    ['files', 'upload', begin],
+    [
+      'questions to Nexie',
+      'assistant',
+      (by: SignedInBrowser) =>
+        by.post('/api/tickets/ticket-printer/assist', { task: 'draft', mode: 'reply', text: '' }),
+    ],
+  ] as const)('is refused in all that goes beyond, in a burst of ten times as many %s', async (_, kind, ask) => {
+    const ari = await server.asTechnician('admin-ari');
+    const answers = await Promise.all(Array.from({ length: FEW[kind] * 10 }, () => ask(ari)));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(answers.length - refused.length).toBe(FEW[kind]);
+    for (const { headers } of refused) expect(headers.get('retry-after')).toMatch(/^([1-9]|[1-5]\d|60)$/);
+    expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
   });
 
   it('is known to every process', async () => {

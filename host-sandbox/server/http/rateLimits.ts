@@ -8,15 +8,20 @@ import { ProblemError } from './problem.ts';
 import { sharedCount, type Count } from './sharedCount.ts';
 
 /** What is counted apart: one kind's limit leaves the others alone. */
-export type LimitedKind = 'sign-in' | 'read' | 'write' | 'upload' | 'assistant';
+export type LimitedKind = 'sign-in' | 'read' | 'write' | 'upload' | 'assistant' | 'mail-of-sender' | 'mail-of-tenant';
 
-/** Requests in a minute: of one technician, or to sign in as one. Far above what a person does. */
+/**
+ * Requests in a minute: of one technician, or to sign in as one; and mails that come in, of one sender for one tenant
+ * and of all for it. Far above what a person does. A tenant has as many requests as its technicians together.
+ */
 export const LIMITS_PER_MINUTE: Readonly<Record<LimitedKind, number>> = {
   'sign-in': 60,
   read: 1_200,
   write: 600,
   upload: 60,
   assistant: 60,
+  'mail-of-sender': 60,
+  'mail-of-tenant': 1_200,
 };
 
 const WORDS: Readonly<Record<LimitedKind, string>> = {
@@ -25,6 +30,8 @@ const WORDS: Readonly<Record<LimitedKind, string>> = {
   write: 'There were too many changes',
   upload: 'Too many files were begun',
   assistant: 'Nexie was asked too often',
+  'mail-of-sender': 'This sender sent too many mails',
+  'mail-of-tenant': 'Too many mails came in',
 };
 
 const MINUTE_S = 60;
@@ -76,6 +83,8 @@ export const createRateLimits = (db: Db, perMinute: Readonly<Record<LimitedKind,
     write: shared('write'),
     upload: shared('upload'),
     assistant: shared('assistant'),
+    'mail-of-sender': shared('mail-of-sender'),
+    'mail-of-tenant': shared('mail-of-tenant'),
   };
   return {
     take: async (kind, who) => {

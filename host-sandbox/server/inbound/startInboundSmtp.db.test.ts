@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createRateLimits, LIMITS_PER_MINUTE } from '../http/rateLimits.ts';
 import { MAIL_MAX_BYTES } from './keepFiles.ts';
-import { log, mailIn, server, useMailDesk } from './testing/mailDesk.ts';
+import { log, mailIn, NORTH, server, sink, SOUTH, useMailDesk } from './testing/mailDesk.ts';
 
 useMailDesk();
 
@@ -33,5 +34,50 @@ describe('the inbound mail server', () => {
       Object.assign(blobs, { put });
     }
     expect(await log()).toEqual([]);
+  });
+
+  describe('of mails beyond the limit', () => {
+    const few = { ...LIMITS_PER_MINUTE, 'mail-of-sender': 3, 'mail-of-tenant': 8 };
+    const burst = async (from: string, to: string, count: number): Promise<string[]> => {
+      const answers = [];
+      for (let mail = 0; mail < count; mail += 1) {
+        answers.push(
+          await mailIn({ envelope: { from, to }, to }).then(
+            (accepted) => accepted.slice(0, 3),
+            (error: { response: string }) => error.response,
+          ),
+        );
+      }
+      return answers;
+    };
+    beforeEach(() => {
+      Object.assign(server.context, { limits: createRateLimits(server.context.database.db, few) });
+      return () => Object.assign(server.context, { limits: undefined });
+    });
+
+    it('one sender keeps all, and others, and other tenants, lose nothing by it', async () => {
+      const answers = await burst('flood@elsewhere.example', NORTH, 30);
+      expect(answers.slice(0, 3)).toEqual(['250', '250', '250']);
+      for (const answer of answers.slice(3))
+        expect(answer).toMatch(/^450 4\.7\.1 Too many mails in a short time\. Keep .* try again in \d+ seconds\.$/);
+      expect(await burst('Flood@Elsewhere.example', NORTH, 1)).not.toContain('250');
+      expect(await burst('flood@elsewhere.example', SOUTH, 1)).toEqual(['250']);
+      expect(await burst('mia@harbor.example', NORTH, 1)).toEqual(['250']);
+      expect((await log()).length).toBe(5);
+    });
+
+    it('many senders keep all, and other tenants lose nothing by it', async () => {
+      const answers = [];
+      for (let sender = 0; sender < 20; sender += 1) answers.push(...(await burst(`${sender}@many.example`, SOUTH, 4)));
+      expect(answers.filter((answer) => answer === '250').length).toBeLessThanOrEqual(few['mail-of-tenant']);
+      expect(answers.filter((answer) => !/^(250|450 4\.7\.1 )/.test(answer))).toEqual([]);
+      expect(await burst('tom@plain.example', NORTH, 1)).toEqual(['250']);
+    });
+  });
+
+  it('sends nothing by itself, whoever writes', async () => {
+    for (const from of ['Mia Lind <mia@harbor.example>', 'Eve <eve@elsewhere.example>'])
+      expect(await mailIn({ from, subject: 'Buy this', text: 'And that.' })).toMatch(/^250/);
+    expect(sink.mails).toEqual([]);
   });
 });

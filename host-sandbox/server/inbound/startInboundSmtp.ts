@@ -1,8 +1,9 @@
 import type { AddressInfo } from 'node:net';
-import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerEnvelope } from 'smtp-server';
 import { config, type NamedPort } from '../../config.ts';
 import { listen } from '../../process.ts';
 import type { ServerContext } from '../context.ts';
+import { ProblemError } from '../http/problem.ts';
 import { MAIL_MAX_BYTES } from './keepFiles.ts';
 import { receiveMail, tenantsOf } from './receiveMail.ts';
 
@@ -18,6 +19,28 @@ async function* piecesOf(stream: SMTPServerDataStream): AsyncGenerator<Buffer> {
   for await (const piece of stream as AsyncIterable<Buffer>) if (!stream.sizeExceeded) yield piece;
   if (stream.sizeExceeded) throw tooLarge();
 }
+
+const tooMany = ({ extra }: ProblemError): Error =>
+  refusal(450, `4.7.1 Too many mails in a short time. Keep the mail and try again in ${extra.retryAfterS} seconds.`);
+
+/** Why a mail is not taken for an address, or null. Whoever sends too many keeps them: mail servers try again. */
+const objection = async (context: ServerContext, address: string, sender: string): Promise<Error | null> => {
+  try {
+    const [known] = await tenantsOf(context, [address]);
+    if (!known) return refusal(550, `5.1.1 There is no mailbox ${address} here.`);
+    // First the sender: one who is refused takes nothing from the tenant's other senders.
+    await context.limits?.take('mail-of-sender', `${known.id} ${sender.toLowerCase()}`);
+    await context.limits?.take('mail-of-tenant', known.id);
+    return null;
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'rate-limited') return tooMany(error);
+    context.log.error({ err: error }, 'a recipient could not be looked up');
+    return notNow();
+  }
+};
+
+/** Empty for a notification (RFC 5321, section 4.5.5). */
+const senderOf = ({ mailFrom }: SMTPServerEnvelope): string => (mailFrom === false ? '' : mailFrom.address);
 
 const MOST_RECIPIENTS = 50;
 const MOST_CLIENTS = 20;
@@ -48,18 +71,11 @@ export const startInboundSmtp = async ({
     closeTimeout: 1_000,
     onRcptTo: ({ address }, { envelope }, done) => {
       if (envelope.rcptTo.length >= MOST_RECIPIENTS) return done(refusal(452, '4.5.3 Too many recipients.'));
-      tenantsOf(context, [address]).then(
-        ([known]) => done(known ? null : refusal(550, `5.1.1 There is no mailbox ${address} here.`)),
-        (error: unknown) => {
-          context.log.error({ err: error }, 'a recipient could not be looked up');
-          done(notNow());
-        },
-      );
+      void objection(context, address, senderOf(envelope)).then(done);
     },
     onData: (stream, { envelope }, done) => {
-      const mailFrom = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
       const rcptTo = envelope.rcptTo.map(({ address }) => address);
-      receiveMail(context, piecesOf(stream), { mailFrom, rcptTo }).then(
+      receiveMail(context, piecesOf(stream), { mailFrom: senderOf(envelope), rcptTo }).then(
         () => done(null, '2.0.0 Kept'),
         (error: unknown) => {
           if (stream.sizeExceeded) return done(tooLarge());
