@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
 
 /** What nodemailer's errors carry, where they carry it. */
@@ -37,3 +38,9 @@ export class AllOrNobodyConnection extends SMTPConnection {
     return first ? Object.assign(first, { refused: [...rejectedErrors] }) : null;
   }
 }
+
+/** How long a server may be silent from now on, in milliseconds. Nothing where the connection is over. */
+export const allowSilence = (connection: SMTPConnection, ms: number): void => {
+  const { _socket: socket } = connection as { readonly _socket: Socket | null | false };
+  if (socket) socket.setTimeout(ms);
+};

@@ -132,6 +132,14 @@ describe('an attempt to send', () => {
     expect(await sendTo({ afterData: 'silent' })).toMatchObject({ state: 'unknown' });
   });
 
+  it('is waited for longer after the last byte than before it', async () => {
+    sink = await startMailSink({ afterData: 'silent' });
+    const patient = { ...LIMITS, silenceMs: 500, answerMs: 1_500 };
+    const began = performance.now();
+    expect(await sendMail(at(sink.port), ENVELOPE, MAIL, patient)).toMatchObject({ state: 'unknown' });
+    expect(performance.now() - began).toBeGreaterThan(1_400);
+  });
+
   it('has failed when the server never greets', async () => {
     const mute = createServer(() => undefined);
     await new Promise<void>((resolve) => mute.listen(0, 'localhost', resolve));

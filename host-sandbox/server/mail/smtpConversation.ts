@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net';
 import { Readable } from 'node:stream';
 import MailComposer, { type MailComposerOptions } from 'nodemailer/lib/mail-composer';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
-import { AllOrNobodyConnection, type SmtpError } from './allOrNobody.ts';
+import { AllOrNobodyConnection, allowSilence, type SmtpError } from './allOrNobody.ts';
 import { domainOf, headerText } from './headerText.ts';
 import { keepIdle, takeIdle } from './idleConnections.ts';
 
@@ -40,13 +40,19 @@ export interface Envelope {
 export interface SmtpLimits {
   /** Until the connection stands and the server has greeted. */
   readonly connectMs: number;
-  /** Of silence while the server's answer is awaited. */
+  /** Of silence until the server has all of the mail. */
   readonly silenceMs: number;
+  /**
+   * Of silence after that; as long as before when absent. It may be longer: who gives up here has an outcome that nobody
+   * knows, and who gives up before has his draft.
+   */
+  readonly answerMs?: number;
   /** Of the whole conversation. Longer than this no attempt is under way. */
   readonly totalMs: number;
 }
 
-export const SMTP_LIMITS: SmtpLimits = { connectMs: 10_000, silenceMs: 20_000, totalMs: 60_000 };
+/** Until the server has the mail, a failure is told within ten seconds, also when a kept connection was tried first. */
+export const SMTP_LIMITS: SmtpLimits = { connectMs: 7_000, silenceMs: 7_000, answerMs: 20_000, totalMs: 60_000 };
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
@@ -159,11 +165,14 @@ export const sendMail = async (
   const connection = waiting?.connection ?? connectionTo(server, envelope.from, limits);
   // Stays: what breaks after the outcome is known, such as a reset on QUIT, changes nothing about it.
   if (!waiting) connection.on('error', () => undefined);
+  // One that has waited was left as it was after its last mail.
+  if (waiting) allowSilence(connection, limits.silenceMs);
   const source: Readable = new MailComposer(mail).compile().createReadStream();
   let handedOver = false;
   // It ends when SMTP's DATA has taken all of it; the final dot follows in the same tick.
   source.once('end', () => {
     handedOver = true;
+    allowSilence(connection, limits.answerMs ?? limits.silenceMs);
   });
   try {
     const answer = await converse(connection, server, envelope, source, {
