@@ -137,7 +137,7 @@ describe('once PostgreSQL is back', () => {
 });
 
 describe('when the network swallows what is sent to PostgreSQL', () => {
-  beforeAll(() => gate.swallow());
+  beforeAll(() => gate.suffer({ kind: 'swallow' }));
 
   test.each(['a ticket', 'its messages', 'a draft', 'a note', 'a sign-in'])(
     'a request for %s says so within ten seconds',
@@ -172,6 +172,22 @@ describe('when the network swallows what is sent to PostgreSQL', () => {
   test('what takes long while the server is there is waited for', async () => {
     const database = await openDatabase({ url: postgres.url, directory: null, migrationsFolder: null });
     await withSystem(database.db, (tx) => tx.execute(sql`select pg_sleep(9)`));
+    await database.close();
+  }, 30_000);
+
+  test('a transaction that its process cannot go on with gives its locks back', async () => {
+    const database = await openDatabase({ url: postgres.url, directory: null, migrationsFolder: null });
+    const lock = sql`select pg_advisory_xact_lock(727)`;
+    const taken: string[] = [];
+    const abandoned = withSystem(database.db, async (tx) => {
+      await tx.execute(lock);
+      taken.push('first');
+      await withSystem(database.db, (other) => other.execute(lock));
+      taken.push('second');
+      await tx.execute(sql`select 1`);
+    });
+    await expect(abandoned).rejects.toThrow();
+    expect(taken).toEqual(['first', 'second']);
     await database.close();
   }, 30_000);
 });

@@ -5,10 +5,19 @@ import { PreparingClient } from './preparingClient.ts';
 /** Connections for work that writes. */
 const MOST = 10;
 
+/**
+ * How long a transaction may wait for its next query, in milliseconds. Ours never wait for anything but the database: one
+ * that does has lost its connection without PostgreSQL's hearing of it, and would keep its locks from everybody for hours.
+ */
+const ABANDONED_MS = 5_000;
+
 /** Connections that are taken in turns; each is a {@link PreparingClient}. */
 export class PreparingPool extends pg.Pool {
   constructor(connectionString: string) {
-    super({ connectionString, max: MOST, Client: PreparingClient });
+    super({
+      ...{ connectionString, max: MOST, Client: PreparingClient },
+      idle_in_transaction_session_timeout: ABANDONED_MS,
+    });
     // An idle connection may break (PostgreSQL restarts); the pool replaces it, the process must not end.
     this.on('error', () => undefined);
     // The same for a connection that is in use between two of its queries: the next query tells.
