@@ -104,9 +104,19 @@ interface Told {
   readonly ms: number;
 }
 type Ask = () => Promise<Response | null>;
+/** The whole answer; one that ends in the middle is none. */
+const wholly = async (ask: Ask): Promise<Response | null> => {
+  try {
+    const answer = await ask();
+    return answer && new Response(await answer.text(), { status: answer.status });
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+};
 const timed = async (ask: Ask): Promise<Told> => {
   const began = performance.now();
-  const answer = await ask();
+  const answer = await wholly(ask);
   return { answer, ms: performance.now() - began };
 };
 const keep = (mode: string, text: string): Promise<Response | null> =>
