@@ -37,4 +37,4 @@ export const reservedHeight = (peek: Peek, item: ConversationItem | undefined): 
 
 /** Whether a row is a mail that will be of another height once its frame has come. */
 export const willGrow = (peek: Peek, item: ConversationItem | undefined): boolean =>
-  viewOf(peek, item)?.isSteady === false && !stood.has(keyOf(item!.key));
+  viewOf(peek, item)?.stands === false && !stood.has(keyOf(item!.key));

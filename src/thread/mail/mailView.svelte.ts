@@ -15,17 +15,10 @@ export class MailView {
   isText = $state(false);
   /** The height that each of its frames had, in pixels, so that nothing jumps when it comes back. */
   readonly heights: Partial<Record<MailPart, number>> = $state({});
-  /** What lies around it has been laid out by the height of its own words. */
-  isLaidOut = $state(false);
 
   /** Whether it is as high as it will stay. */
   get stands(): boolean {
     return this.isText || this.heights.own !== undefined;
-  }
-
-  /** Whether it can be seen without a jump: what comes into sight in the very frame that moves it counts as one. */
-  get isSteady(): boolean {
-    return this.isText || this.isLaidOut;
   }
 }
 
