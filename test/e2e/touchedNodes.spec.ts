@@ -56,3 +56,33 @@ test('a reading that comes in touches the card of the asset, and nothing else', 
     expect(all).toContainEqual(expect.stringMatching(/^card Linked asset/));
   }).toPass({ timeout: 20_000 });
 });
+
+test('a tick of the SLA’s clock touches the target that shows it, and nothing else', async ({
+  technician,
+  findTicket,
+}) => {
+  const mara = await technician(TECHNICIANS.mara);
+  const { page } = mara;
+  // At any hour of any day: business time runs, and the seconds are shown.
+  await page.route('**/api/tickets/*/sla', async (route) => {
+    const response = await route.fetch();
+    const { sla } = (await response.json()) as { sla: { targets: object[] } };
+    const [target] = sla.targets;
+    const running = { ...target, state: 'running', remainingMs: 50_000, metAt: null };
+    await route.fulfill({ response, json: { sla: { ...sla, businessTime: undefined, targets: [running] } } });
+  });
+  await mara.openQueue();
+  const peek = await mara.openTicket(await findTicket(mara, ({ status }) => status === 'in_progress'));
+  const sla = mara.card('SLA');
+  await expect(sla).toContainText(/\d+ s left/);
+  await expect(peek.locator('[aria-busy="true"]')).toHaveCount(0);
+  const touched = await watchPlaces(peek);
+  for (let ticks = 0; ticks < 3; ticks += 1) {
+    const before = await sla.innerText();
+    await expect.poll(() => sla.innerText()).not.toBe(before);
+  }
+  const places = await touched();
+  expect(places).toContainEqual('card SLA');
+  // A reading of the asset may come in meanwhile, and a minute of the client's clock end.
+  expect(places.filter((place) => !/^(card (SLA|Linked asset)|clock)/.test(place))).toEqual([]);
+});
