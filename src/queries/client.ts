@@ -1,5 +1,8 @@
-import { QueryCache, QueryClient } from '@tanstack/svelte-query';
+import { notifyManager, QueryCache, QueryClient } from '@tanstack/svelte-query';
 import { failureOf } from '../domain/failure.ts';
+
+// Not in a task of its own, before which the browser may paint what is no longer true.
+notifyManager.setScheduler(queueMicrotask);
 
 const MAX_RETRIES = 2;
 
