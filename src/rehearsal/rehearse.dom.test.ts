@@ -23,9 +23,9 @@ test('a rehearsal makes what an opening makes, in no document, asks for nothing,
   const page = document.documentElement.outerHTML;
   rehearse(stage, (error) => errors.push(error));
   const seen = within(stage);
-  seen.getByRole('heading', { name: /Rehearsal/, hidden: true });
-  expect(seen.getAllByRole('article', { hidden: true })).toHaveLength(3);
   await vi.waitFor(() => {
+    seen.getByRole('heading', { name: /Rehearsal/, hidden: true });
+    expect(seen.getAllByRole('article', { hidden: true })).toHaveLength(3);
     seen.getByRole('textbox', { name: 'Reply', hidden: true });
     expect(stage.querySelector('iframe')?.srcdoc).toContain('Words and a');
     seen.getByRole('region', { name: 'SLA', hidden: true });

@@ -3,8 +3,6 @@ import type { Disposer, HostCapabilities, PeekError } from '#contracts';
 import { leavePrototypes } from '../handle/leavePrototypes.ts';
 import { Peek } from '../peek.svelte.ts';
 import { createPeekQueryClient } from '../queries/client.ts';
-import { signedInKey } from '../queries/keys.ts';
-import { seedOpening } from '../queries/seedOpening.ts';
 import Rehearsal from './Rehearsal.svelte';
 import { NOBODY, SPECIMEN } from './specimen.ts';
 
@@ -26,9 +24,11 @@ export const rehearse = (
   onerror: (error: PeekError) => void = ignore,
 ): Disposer => {
   const host: HostCapabilities = {
-    // Never answered.
-    request: () => new Promise(ignore),
+    // What opens the ticket is answered, and read as any answer; nothing else ever is.
+    request: ({ path }) =>
+      path.includes('/opening') ? Promise.resolve({ status: 200, body: SPECIMEN }) : new Promise(ignore),
     reportError: onerror,
+    session: async () => NOBODY,
     drafts: { get: async () => null, set: async () => undefined },
   };
   const { ticket } = SPECIMEN;
@@ -40,8 +40,6 @@ export const rehearse = (
     dismiss: ignore,
   });
   const client = createPeekQueryClient(peek.report);
-  client.setQueryData(signedInKey, NOBODY);
-  seedOpening(peek, client, ticket.id, { answer: Promise.resolve(SPECIMEN), opened: SPECIMEN });
   const shown = leavePrototypes(() => mount(Rehearsal, { target: stage, props: { peek, client } }));
   flushSync();
   let ended = false;
