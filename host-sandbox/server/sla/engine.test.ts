@@ -145,6 +145,15 @@ describe('the pressure that the queue shows', () => {
     expect(pressureOf(reckonSla(ticket(given)))).toEqual({ pressure, dueAt: dueAt === null ? null : new Date(dueAt) });
   });
 
+  // prettier-ignore
+  test.each([
+    ['a quarter is left at the end of the day: the warning begins with the next one', { created: '2026-11-23T16:15Z', now: '2026-11-23T16:15Z' }, '2026-11-24T07:00:00.001Z'],
+    ['nothing is left at the end of the day: what comes after it is late', { created: '2026-11-23T16:00Z', now: '2026-11-23T16:50Z' }, '2026-11-23T17:00:00.001Z'],
+  ])('%s', (_, given, changesAt) => {
+    const now = Date.parse(given.now);
+    expect(nextChangeAt(businessClock(calendar), reckonSla(ticket(given)), now)).toBe(Date.parse(changesAt));
+  });
+
   test('changes for some target at the instant that is foretold, and for none before', () => {
     fc.assert(
       fc.property(histories, (input) => {

@@ -30,10 +30,10 @@ export const pressureOf = (targets: readonly TargetReckoning[]): SlaPressure => 
 export const nextChangeAt = (clock: BusinessClock, targets: readonly TargetReckoning[], now: number): number | null => {
   const changes = targets.flatMap((target) => {
     if (target.state !== 'running') return [];
-    const untilWarning = target.remainingMs - target.targetMs * WARNING_SHARE;
-    const next = isWarning(target) ? target.dueAt : clock.after(now, untilWarning);
-    // One millisecond on: at the very moment it is not less than a quarter yet, nor overrun.
-    return next === null ? [] : [next + 1];
+    // One millisecond on: at the very moment it is not overrun yet, nor less than a quarter. For that, time must run: where
+    // a quarter is left at the end of a day, it is still left when the next one begins.
+    if (isWarning(target)) return target.dueAt === null ? [] : [target.dueAt + 1];
+    return clock.after(now, target.remainingMs - target.targetMs * WARNING_SHARE + 1) ?? [];
   });
   return changes.length ? Math.min(...changes) : null;
 };
