@@ -131,6 +131,24 @@ test('a ticket that was open before is read at once: nothing waits for its mails
   expect(sum, seen.join('\n')).toBeLessThan(0.01);
 });
 
+test('nothing jumps while a ticket opens whose reply cannot leave: that is said from the start', async ({
+  technician,
+  findTicket,
+}) => {
+  const mara = await technician(TECHNICIANS.mara);
+  await mara.openQueue();
+  const ticket = await findTicket(mara, ({ contact }) => !contact?.email);
+  const row = await mara.rowOf(ticket);
+  await mailCodeIsHere(mara);
+  const shifts = await watchShifts(mara);
+  await row.click();
+  await expect(mara.peek.getByRole('region', { name: 'Composer' }).getByRole('note')).toBeVisible();
+  await expect(mara.card('Related tickets')).toBeVisible();
+  await expect(mara.peek.locator('[aria-busy="true"]')).toHaveCount(0);
+  const { sum, seen } = await shifts();
+  expect(sum, seen.join('\n')).toBeLessThan(0.01);
+});
+
 /** Frames of the page in which every mail has its height and one of them is kept out of sight all the same. */
 const framesHeldForNothing = ({ page }: Technician): Promise<number> =>
   page.evaluate(
