@@ -6,7 +6,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { mountSmallDisk } from '../support/smallDisk.ts';
 import { openFaultBrowser, type FaultBrowser } from './faultBrowser.ts';
-import { expectNoSpace, fillDatabase, longText, textsSeenBy, writingBy } from './faultyDesk.ts';
+import { expectRefusedWhileFull, fillDatabase, longText, textsSeenBy, writingBy } from './faultyDesk.ts';
 import { startFaultySink, type FaultySink } from './faultySink.ts';
 import { startOwnPostgres, type OwnPostgres } from './ownPostgres.ts';
 import { startServerProcess, type ServerProcess } from './serverProcess.ts';
@@ -57,27 +57,7 @@ const mailsOf = (name: string) => sink.arrivals.filter(({ marker }) => marker ==
 
 test.skipIf(!disk)(
   'a full disk under PostgreSQL refuses notes and replies in words, sends nothing, and takes them by the same key when there is space',
-  async () => {
-    expect((await write.note('before', longText('1')))?.status).toBe(201);
-    const before = await texts();
-    const free = disk!.fill();
-    const [aNote, aLetter] = [longText('2'), longText('3')];
-    for (let turn = 0; turn < 3; turn += 1) {
-      await expectNoSpace(await write.note('note', aNote));
-      await expectNoSpace(await write.reply('reply', aLetter));
-    }
-    // What is there can be read all the while.
-    expect(await texts()).toEqual(before);
-    expect(sink.arrivals).toEqual([]);
-    free();
-    for (let turn = 0; turn < 2; turn += 1) {
-      expect((await write.note('note', aNote))?.status).toBe(201);
-      expect((await write.reply('reply', aLetter))?.status).toBe(201);
-    }
-    const after = await texts();
-    for (const text of [...before, aNote, aLetter]) expect(after.filter((one) => one === text)).toHaveLength(1);
-    expect(mailsOf('3')).toEqual([{ marker: 'marker-3-', outcome: 'accepted' }]);
-  },
+  () => expectRefusedWhileFull({ disk: disk!, browser, sink, turns: 3 }),
   60_000,
 );
 

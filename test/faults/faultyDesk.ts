@@ -5,6 +5,7 @@ import { openDatabase, type DatabaseOptions } from '../../host-sandbox/server/db
 import { emailAccount } from '../../host-sandbox/server/db/schema.ts';
 import { withSystem } from '../../host-sandbox/server/db/tenancy.ts';
 import { aReply, insertFixtures } from '../support/fixtures.ts';
+import type { SmallDisk } from '../support/smallDisk.ts';
 import type { FaultBrowser } from './faultBrowser.ts';
 import type { FaultySink } from './faultySink.ts';
 
@@ -43,4 +44,39 @@ export const expectNoSpace = async (answer: Response | null): Promise<void> => {
   expect(answer?.status).toBe(500);
   const { detail } = (await answer!.json()) as Problem;
   expect(detail).toContain('no space left');
+};
+
+/**
+ * Fills the disk below a server and writes `turns` times on the ticket: each is refused in words, what is there can be
+ * read, and no mail leaves. When there is space again, the same keys are taken, once each.
+ */
+export const expectRefusedWhileFull = async ({
+  disk,
+  browser,
+  sink,
+  turns,
+}: {
+  disk: SmallDisk;
+  browser: FaultBrowser;
+  sink: FaultySink;
+  turns: number;
+}): Promise<void> => {
+  const write = writingBy(browser);
+  expect((await write.note('before', longText('1')))?.status).toBe(201);
+  const before = await textsSeenBy(browser);
+  const free = disk.fill();
+  const [aNote, aLetter] = [longText('2'), longText('3')];
+  for (let turn = 0; turn < turns; turn += 1) {
+    await expectNoSpace(await write.note('note', aNote));
+    await expectNoSpace(await write.reply('reply', aLetter));
+  }
+  expect(await textsSeenBy(browser)).toEqual(before);
+  expect(sink.arrivals).toEqual([]);
+  free();
+  for (let turn = 0; turn < 2; turn += 1) {
+    expect((await write.note('note', aNote))?.status).toBe(201);
+    expect((await write.reply('reply', aLetter))?.status).toBe(201);
+  }
+  expect(await textsSeenBy(browser)).toEqual([...before, aNote, aLetter]);
+  expect(sink.arrivals).toEqual([{ marker: 'marker-3-', outcome: 'accepted' }]);
 };

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { openDatabase } from '../../host-sandbox/server/db/open.ts';
 import { mountSmallDisk } from '../support/smallDisk.ts';
 import { openFaultBrowser, type FaultBrowser } from './faultBrowser.ts';
-import { expectNoSpace, fillDatabase, longText, textsSeenBy, writingBy } from './faultyDesk.ts';
+import { expectNoSpace, expectRefusedWhileFull, fillDatabase, longText, textsSeenBy, writingBy } from './faultyDesk.ts';
 import { startFaultySink, type FaultySink } from './faultySink.ts';
 import { startServerProcess, type ServerProcess } from './serverProcess.ts';
 
@@ -36,24 +36,8 @@ describe.skipIf(!disk)('on a full disk, the server on its embedded database', ()
   const texts = () => textsSeenBy(browser);
 
   test('refuses in words, goes on to show what there is, and takes the same again when there is space', async () => {
-    expect((await write.note('before', longText('1')))?.status).toBe(201);
-    const before = await texts();
-    const free = disk!.fill();
-    const [aNote, aLetter] = [longText('2'), longText('3')];
     // So often that what each try leaves in the log would need more room than there is.
-    for (let turn = 0; turn < 100; turn += 1) {
-      await expectNoSpace(await write.note('note', aNote));
-      await expectNoSpace(await write.reply('reply', aLetter));
-    }
-    expect(await texts()).toEqual(before);
-    expect(sink.arrivals).toEqual([]);
-    free();
-    for (let turn = 0; turn < 2; turn += 1) {
-      expect((await write.note('note', aNote))?.status).toBe(201);
-      expect((await write.reply('reply', aLetter))?.status).toBe(201);
-    }
-    expect(await texts()).toEqual([...before, aNote, aLetter]);
-    expect(sink.arrivals).toEqual([{ marker: 'marker-3-', outcome: 'accepted' }]);
+    await expectRefusedWhileFull({ disk: disk!, browser, sink, turns: 100 });
     expect(server.crashes).toBe(0);
   }, 60_000);
 
