@@ -4,22 +4,13 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type {
-  Draft,
-  Message,
-  Problem,
-  SupportSessionResponse,
-  ThreadPage,
-  Ticket,
-  TicketTime,
-  Upload,
-} from '#contracts';
+import type { Draft, Problem, SupportSessionResponse, Ticket, TicketTime, Upload } from '#contracts';
 import { openDatabase, type Database } from '../../host-sandbox/server/db/open.ts';
 import { asset, emailAccount } from '../../host-sandbox/server/db/schema.ts';
 import { withSystem } from '../../host-sandbox/server/db/tenancy.ts';
 import { SMTP_LIMITS } from '../../host-sandbox/server/mail/smtpConversation.ts';
 import { openFaultBrowser, type FaultBrowser } from './faultBrowser.ts';
-import { fillDatabase, TICKET, writingBy } from './faultyDesk.ts';
+import { fillDatabase, textsSeenBy, TICKET, writingBy } from './faultyDesk.ts';
 import { startFaultySink, type FaultySink } from './faultySink.ts';
 import { createOwnDatabase, type OwnDatabase } from './ownDatabase.ts';
 import { startServerProcess, type ServerProcess } from './serverProcess.ts';
@@ -90,10 +81,7 @@ const read = async <T>(where: string): Promise<T> => {
   expect(answer?.status).toBe(200);
   return (await answer!.json()) as T;
 };
-const messages = async (): Promise<readonly Message[]> =>
-  (await read<ThreadPage>(`${TICKET}/messages?limit=200`)).items;
-const countOf = (all: readonly Message[], text: string): number =>
-  all.filter((one) => 'text' in one && one.text === text).length;
+const countOf = (all: readonly string[], text: string): number => all.filter((one) => one === text).length;
 const draftText = async (mode: string): Promise<string | undefined> =>
   (await read<{ items: Draft[] }>(`${TICKET}/drafts`)).items.find((draft) => draft.mode === mode)?.text;
 const patiently = <T>(look: () => Promise<T>): Promise<T> => vi.waitFor(look, { timeout: 30_000, interval: 200 });
@@ -159,7 +147,7 @@ const aRound = async (way: Way) => {
   /** What was said to have been done was done, once; what was not is not lost. */
   const holds = async (told: Readonly<Record<string, Told>>): Promise<void> => {
     const done = (name: string): boolean => told[name]?.answer?.ok === true;
-    const all = await messages();
+    const all = await textsSeenBy(browser);
     const [notes, replies] = [countOf(all, texts.note), countOf(all, texts.reply)];
     const entries = (await read<TicketTime>(`${TICKET}/time`)).entries.filter(({ note }) => note === texts.time);
     expect({ notes, draft: notes > 0 ? texts.note : await draftText('internal_note') }).toEqual({
@@ -185,7 +173,7 @@ const aRound = async (way: Way) => {
   /** The same once more, as whoever was told of a failure does it; with the same key for what has one. */
   const doneAgain = async (): Promise<void> => {
     expect((await actions['note']!())?.status).toBe(201);
-    expect(countOf(await messages(), texts.note)).toBe(1);
+    expect(countOf(await textsSeenBy(browser), texts.note)).toBe(1);
     const again = await actions['reply']!();
     // Nobody knows of a mail whose outcome could not be recorded: it is in flight, then unknown, and never sent again.
     if (again?.status !== 409) expect([201, 502]).toContain(again?.status);
