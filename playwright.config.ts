@@ -13,7 +13,7 @@ export default defineConfig({
   // A machine that is busy is slow, not wrong: these only end what hangs.
   timeout: 180_000,
   expect: { timeout: 30_000 },
-  reporter: [['list'], ['json', { outputFile: 'test-results/e2e.json' }]],
+  reporter: [['list'], ['./tools/testReport/playwrightReporter.ts']],
   use: {
     launchOptions: { executablePath: ensureChromium(), args: CHROMIUM_ARGS },
     screenshot: 'only-on-failure',

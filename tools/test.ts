@@ -1,18 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import * as z from 'zod/mini';
 import { ensureChromium } from './chromium.ts';
 import { ensureExim } from './exim.ts';
+import { failureOf, readReport, type TestReport } from './testReport/report.ts';
 
-/** `npm test`: everything, one after the other, and at the end one line `N passed, N failed`. */
+/** `npm test`: everything, one after the other, and at the end what failed, and one line `N passed, N failed`. */
 const root = path.resolve(import.meta.dirname, '..');
 const results = path.join(root, 'test-results');
 
-interface Tally {
-  passed: number;
-  failed: number;
-}
+const NOTHING: TestReport = { passed: 0, failures: [] };
 
 const seconds = (since: number): string => `${((performance.now() - since) / 1000).toFixed(1)} s`;
 
@@ -20,48 +17,29 @@ const run = (command: string, args: readonly string[], env: NodeJS.ProcessEnv = 
   spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } })
     .status === 0;
 
-const vitestReport = z.object({ numPassedTests: z.int(), numFailedTests: z.int(), numFailedTestSuites: z.int() });
-const playwrightReport = z.object({ stats: z.object({ expected: z.int(), unexpected: z.int(), flaky: z.int() }) });
-
-const readReport = <S extends z.ZodMiniType>(schema: S, name: string): z.output<S> | null => {
-  try {
-    return schema.parse(JSON.parse(readFileSync(path.join(results, name), 'utf8')));
-  } catch {
-    return null;
-  }
-};
-
 /** A step without tests of its own counts only when it fails. */
-const step = (name: string, work: () => boolean): Tally => {
-  if (work()) return { passed: 0, failed: 0 };
-  console.error(`✗ ${name} failed`);
-  return { passed: 0, failed: 1 };
+const step = (name: string, work: () => boolean): TestReport =>
+  work() ? NOTHING : { passed: 0, failures: [failureOf(name, ['what it said stands above'])] };
+
+/** A runner that ends badly has failed, whatever it says. */
+const runner = (name: string, file: string, ok: boolean): TestReport => {
+  const report = readReport(path.join(results, file));
+  if (report && (ok || report.failures.length > 0)) return report;
+  return { passed: report?.passed ?? 0, failures: [failureOf(name, ['it ended without saying which test failed'])] };
 };
 
-const vitest = (): Tally => {
-  const ok = run('npx', [
-    'vitest',
-    'run',
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${results}/vitest.json`,
-  ]);
-  const report = readReport(vitestReport, 'vitest.json');
-  if (!report) return { passed: 0, failed: 1 };
-  // A file that cannot be loaded has failed, although no test of it did.
-  const failed = report.numFailedTests || (ok ? 0 : Math.max(1, report.numFailedTestSuites));
-  return { passed: report.numPassedTests, failed };
+const vitest = (): TestReport => {
+  const ok = run('npx', ['vitest', 'run', '--reporter=default', '--reporter=./tools/testReport/vitestReporter.ts']);
+  return runner('vitest', 'vitest.json', ok);
 };
 
 /** What a process would have to itself if it could: streams, faults, sessions, sends. All files: `npm run test:processes`. */
 const ACROSS_PROCESSES = ['story', 'session', 'colleagues'];
 
-const playwright = (files: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Tally => {
+const playwright = (files: readonly string[] = [], env: NodeJS.ProcessEnv = {}): TestReport => {
+  rmSync(path.join(results, 'e2e.json'), { force: true });
   const ok = run('npx', ['playwright', 'test', ...files], env);
-  const report = readReport(playwrightReport, 'e2e.json');
-  if (!report) return { passed: 0, failed: 1 };
-  const { expected, unexpected, flaky } = report.stats;
-  return { passed: expected, failed: unexpected + flaky || (ok ? 0 : 1) };
+  return runner('playwright', 'e2e.json', ok);
 };
 
 const chromium = (): boolean => {
@@ -81,7 +59,7 @@ const exim = (): boolean => {
   return true;
 };
 
-const STEPS: readonly [name: string, work: () => Tally][] = [
+const STEPS: readonly [name: string, work: () => TestReport][] = [
   ['chromium', () => step('chromium', chromium)],
   ['exim', () => step('exim', exim)],
   ['check', () => step('check', () => run('npm', ['run', '--silent', 'check']))],
@@ -93,13 +71,15 @@ const STEPS: readonly [name: string, work: () => Tally][] = [
 
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
-const total: Tally = { passed: 0, failed: 0 };
+let passed = 0;
+const failed: string[] = [];
 for (const [name, work] of STEPS) {
   const since = performance.now();
-  const { passed, failed } = work();
-  console.log(`— ${name}: ${passed} passed, ${failed} failed, ${seconds(since)}`);
-  total.passed += passed;
-  total.failed += failed;
+  const report = work();
+  console.log(`— ${name}: ${report.passed} passed, ${report.failures.length} failed, ${seconds(since)}`);
+  passed += report.passed;
+  failed.push(...report.failures.map((failure) => `✗ ${name}: ${failure.name}\n${failure.reason}\n`));
 }
-console.log(`${total.passed} passed, ${total.failed} failed`);
-process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1);
+for (const failure of failed) console.log(failure);
+console.log(`${passed} passed, ${failed.length} failed`);
+process.exit(failed.length === 0 && passed > 0 ? 0 : 1);
