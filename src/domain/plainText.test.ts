@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { splitPlainText, withMentions } from './plainText.ts';
+import { cpuMsOf } from '../../test/support/cpuTime.ts';
 
 describe('plain text of a message', () => {
   test('has links that can be followed, without the full stop after them', () => {
@@ -39,9 +40,7 @@ describe('plain text of a message', () => {
   });
 
   test('splits 100,000 characters of hostile text in no time', () => {
-    const started = performance.now();
-    splitPlainText(' :'.repeat(25_000) + 'https://'.repeat(6_000));
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(cpuMsOf(() => splitPlainText(' :'.repeat(25_000) + 'https://'.repeat(6_000)))).toBeLessThan(1_000);
   });
 });
 

@@ -3,6 +3,7 @@ import { conversationOf } from './conversation.ts';
 import { htmlAsText } from './htmlAsText.ts';
 import { splitQuoted } from './quoted.ts';
 import { messageIds, readMail } from './readMail.ts';
+import { cpuMsOf } from '../../../test/support/cpuTime.ts';
 
 describe('readMail', () => {
   test('reads people, threading and text', async () => {
@@ -71,9 +72,7 @@ describe('htmlAsText', () => {
   });
 
   test.each(['<', '<style', '</style', '<p ', '&#', ' \n'])('ends soon on a million times %j', (piece) => {
-    const started = performance.now();
-    htmlAsText(piece.repeat(1_000_000));
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(cpuMsOf(() => htmlAsText(piece.repeat(1_000_000)))).toBeLessThan(1_000);
   });
 
   test.each(['&#1114112;', '&#xFFFFFFFF;', '&nonsense;', '&#;'])('leaves %s as it is', (entity) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SecretMask } from './maskSecrets.ts';
+import { cpuMsOf } from '../../../test/support/cpuTime.ts';
 
 describe('a secret is hidden before a text leaves the house', () => {
   test.each([
@@ -60,7 +61,9 @@ test('a secret of somebody else does not come back because the same characters s
 });
 
 test('a text made to be slow is read in time', () => {
-  const started = performance.now();
-  new SecretMask().hide(`${'password '.repeat(20_000)}${'4'.repeat(50_000)}${'a://b:'.repeat(10_000)}`);
-  expect(performance.now() - started).toBeLessThan(1_000);
+  expect(
+    cpuMsOf(() =>
+      new SecretMask().hide(`${'password '.repeat(20_000)}${'4'.repeat(50_000)}${'a://b:'.repeat(10_000)}`),
+    ),
+  ).toBeLessThan(1_000);
 });

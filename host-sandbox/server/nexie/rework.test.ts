@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fixLanguage, friendlier, shorten } from './rework.ts';
+import { cpuMsOf } from '../../../test/support/cpuTime.ts';
 
 const names = { contactName: 'Orie Moen', technicianName: 'Mara Lind' };
 
@@ -74,7 +75,8 @@ describe('making it friendlier', () => {
 
 test.each(['a', ' ', '/ ', 'aa ', 'the '])('a hostile text of nothing but %j is reworked at once', (piece) => {
   const text = piece.repeat(20_000 / piece.length);
-  const started = performance.now();
-  for (const rework of [fixLanguage, shorten, (given: string) => friendlier(given, names)]) rework(text);
-  expect(performance.now() - started).toBeLessThan(3_000);
+  const spent = cpuMsOf(() => {
+    for (const rework of [fixLanguage, shorten, (given: string) => friendlier(given, names)]) rework(text);
+  });
+  expect(spent).toBeLessThan(3_000);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { bodyOf, sentencesOf, sentencesOfText } from './sentences.ts';
+import { cpuMsOf } from '../../../test/support/cpuTime.ts';
 
 const at = new Date('2026-11-23T09:00Z');
 
@@ -47,9 +48,10 @@ describe('the sentences of a text', () => {
   });
 
   test('of a huge line of one character are found at once', () => {
-    const started = performance.now();
-    sentencesOfText('a'.repeat(100_000));
-    sentencesOfText(`${' '.repeat(50_000)}x`);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    const spent = cpuMsOf(() => {
+      sentencesOfText('a'.repeat(100_000));
+      sentencesOfText(`${' '.repeat(50_000)}x`);
+    });
+    expect(spent).toBeLessThan(1_000);
   });
 });
