@@ -20,6 +20,8 @@ export default defineConfig({
     maxWorkers: 2,
     // They only end what hangs.
     testTimeout: 60_000,
+    setupFiles: ['test/support/patience.ts'],
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       node('unit', ['**/*.test.ts'], KINDS),
       // Pages in a real Chromium, driven from node.
@@ -44,7 +46,7 @@ export default defineConfig({
           environment: 'happy-dom',
           include: ['**/*.dom.test.ts'],
           exclude: IGNORED,
-          setupFiles: ['test/support/dom.ts'],
+          setupFiles: ['test/support/patience.ts', 'test/support/dom.ts'],
         },
       },
     ],

@@ -38,7 +38,7 @@ describe('going on', () => {
 
   test('fetches the next ticket ahead', async () => {
     const { host } = await open();
-    await vi.waitFor(() => expect(host.asked('GET /api/tickets/tkt_2')).toHaveLength(1), { timeout: 3_000 });
+    await vi.waitFor(() => expect(host.asked('GET /api/tickets/tkt_2')).toHaveLength(1));
   });
 });
 

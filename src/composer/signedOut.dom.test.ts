@@ -41,7 +41,7 @@ describe('a sign-in that has expired', () => {
     host.answers['PUT /api/tickets/tkt_1/drafts/reply'] = () => refusal('unauthenticated', 'Sign in.');
     const peek = await openPeek(host);
     await peek.user.type(boxOf(peek), 'Hello');
-    await vi.waitFor(() => peek.screen.getByText(/Neither the browser nor the server keeps this text/), 3_000);
+    await vi.waitFor(() => peek.screen.getByText(/Neither the browser nor the server keeps this text/));
     expect(peek.screen.queryByText(/Your text is kept/)).not.toBeInTheDocument();
     expect(peek.screen.getByText(/You are signed out\./)).toBeInTheDocument();
   });

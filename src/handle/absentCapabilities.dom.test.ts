@@ -95,14 +95,14 @@ describe('without drafts', () => {
     delete host.capabilities.drafts;
     const { screen, user } = await openPeek(host);
     await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'half a sentence');
-    await vi.waitFor(() => expect(keptText()).toContain('half a sentence'), { timeout: 3_000 });
+    await vi.waitFor(() => expect(keptText()).toContain('half a sentence'));
   });
 
   test('and with it, in the host’s store alone', async () => {
     const host = new FakeHost();
     const { screen, user } = await openPeek(host);
     await user.type(screen.getByRole('textbox', { name: 'Reply' }), 'the other half');
-    await vi.waitFor(() => expect([...host.drafts.values()].join()).toContain('the other half'), { timeout: 3_000 });
+    await vi.waitFor(() => expect([...host.drafts.values()].join()).toContain('the other half'));
     expect(keptText()).not.toContain('the other half');
   });
 });

@@ -57,7 +57,7 @@ test('tickets that were opened one after the other in one panel, and panels that
   forEveryTicket(host);
   const { handle, dialog, screen } = await openPeek(host);
   const settled = async (): Promise<Record<string, number>> => {
-    await vi.waitFor(() => screen.getByRole('region', { name: 'Related tickets' }), { timeout: 10_000 });
+    await vi.waitFor(() => screen.getByRole('region', { name: 'Related tickets' }));
     await vi.waitFor(() => expect(handle.diagnostics().requests).toBe(0));
     return { ...handle.diagnostics(), elements: dialog.querySelectorAll('*').length };
   };

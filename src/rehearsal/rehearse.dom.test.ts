@@ -30,7 +30,7 @@ test('a rehearsal makes what an opening makes, in no document, asks for nothing,
     expect(stage.querySelector('iframe')?.srcdoc).toContain('Words and a');
     seen.getByRole('region', { name: 'SLA', hidden: true });
   });
-  await vi.waitFor(() => expect(stage.childElementCount).toBe(0), { timeout: 5_000 });
+  await vi.waitFor(() => expect(stage.childElementCount).toBe(0));
   expect(errors).toEqual([]);
   expect(fetched).not.toHaveBeenCalled();
   expect(document.documentElement.outerHTML).toBe(page);

@@ -18,10 +18,8 @@ test('a message says its place in the conversation, and the read mark follows wh
   const article = screen.getByRole('article');
   expect(article).toHaveAttribute('aria-posinset', '1');
   expect(article).toHaveAttribute('aria-setsize', '1');
-  await vi.waitFor(
-    () =>
-      expect(host.asked('PUT /api/tickets/tkt_1/read-mark').map(({ body }) => body)).toEqual([{ messageId: 'msg_1' }]),
-    { timeout: 5_000 },
+  await vi.waitFor(() =>
+    expect(host.asked('PUT /api/tickets/tkt_1/read-mark').map(({ body }) => body)).toEqual([{ messageId: 'msg_1' }]),
   );
 });
 

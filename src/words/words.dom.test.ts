@@ -13,7 +13,7 @@ const openIn = async (locale: string) => {
   const root = [...document.body.children].find(({ shadowRoot }) => shadowRoot)!.shadowRoot!;
   const dialog = root.querySelector('dialog')!;
   await vi.waitFor(() => within(dialog).getByText('It prints nothing.'));
-  await vi.waitFor(() => expect(dialog.querySelectorAll('aside section')).toHaveLength(7), { timeout: 10_000 });
+  await vi.waitFor(() => expect(dialog.querySelectorAll('aside section')).toHaveLength(7));
   await vi.waitFor(() => expect(dialog.querySelector('[aria-busy=true]')).toBeNull());
   return { handle, dialog, screen: within(dialog), frame: root.querySelector('.peek')! };
 };

@@ -1,8 +1,8 @@
 import '@testing-library/jest-dom/vitest';
 import { configure } from '@testing-library/svelte';
+import { PATIENCE_MS } from './patience.ts';
 
-// It only ends what hangs.
-configure({ asyncUtilTimeout: 10_000 });
+configure({ asyncUtilTimeout: PATIENCE_MS });
 
 /** Here everything is in view: jsdom lays nothing out, and a list that shows only what is in view asks how high that is. */
 const VIEW_PX = 100_000;

@@ -29,7 +29,7 @@ const setUp = async () => {
     link.sendSessionState(assetId, { sessionId, state: 'active', ended: true }),
   );
   const agent = await startTestAgent(dataDir, link.port);
-  await vi.waitFor(() => expect(link.isOnline('ast_1')).toBe(true), 5_000);
+  await vi.waitFor(() => expect(link.isOnline('ast_1')).toBe(true));
   const context = await browser.newContext({ reducedMotion: 'reduce' });
   onTestFinished(() => context.close());
   const page = await context.newPage();

@@ -19,7 +19,6 @@ import { agentEvents } from './agentEvents.ts';
 import { assetRoutes } from './assetRoutes.ts';
 
 const params = { ticketId: 'ticket-printer' };
-const PATIENCE = { timeout: 10_000, interval: 50 };
 
 let server: TestServer;
 let sessions: SupportSessions;
@@ -73,16 +72,16 @@ const connect = async (): Promise<RealAgent> => {
   });
   const link = await startServerSide(pki);
   const agent = await startTestAgent(dataDir, link.port);
-  await vi.waitFor(async () => expect(await card()).toMatchObject({ online: true, signedInUser: 'mia' }), PATIENCE);
+  await vi.waitFor(async () => expect(await card()).toMatchObject({ online: true, signedInUser: 'mia' }));
   return { pki, link, agent, machine: agent.machines.get('asset-front')! };
 };
 
 describe('with the real agent over mutual TLS', () => {
   test('the card shows readings of this very machine, and offline as soon as the agent is gone', async () => {
     const { agent } = await connect();
-    await vi.waitFor(async () => expect((await card())?.latest?.ramTotalBytes).toBeGreaterThan(2 ** 28), PATIENCE);
+    await vi.waitFor(async () => expect((await card())?.latest?.ramTotalBytes).toBeGreaterThan(2 ** 28));
     await agent.close();
-    await vi.waitFor(async () => expect(await card()).toMatchObject({ online: false }), PATIENCE);
+    await vi.waitFor(async () => expect(await card()).toMatchObject({ online: false }));
   });
 
   test('what the end user writes becomes a message with the certificate of the machine', async () => {
@@ -94,7 +93,7 @@ describe('with the real agent over mutual TLS', () => {
     });
     const kept = async () =>
       server.context.database.db.select().from(message).where(eq(message.text, 'The paper is jammed again.'));
-    await vi.waitFor(async () => expect(await kept()).toHaveLength(1), PATIENCE);
+    await vi.waitFor(async () => expect(await kept()).toHaveLength(1));
     expect((await kept())[0]?.channel).toMatchObject({
       via: 'agent',
       certificateSubject: 'CN=asset-front,O=tenant-north',
@@ -105,34 +104,34 @@ describe('with the real agent over mutual TLS', () => {
   test('the end user accepts a session, and the technician ends it, which the machine hears', async () => {
     const { agent, machine } = await connect();
     await ada.call(routes.startSupportSession, { params });
-    await vi.waitFor(() => expect(machine.view.session.phase).toBe('asked'), PATIENCE);
+    await vi.waitFor(() => expect(machine.view.session.phase).toBe('asked'));
     agent.behave('accepts');
-    await vi.waitFor(async () => expect(await session()).toMatchObject({ state: 'active' }), PATIENCE);
-    await vi.waitFor(() => expect(machine.view.session.phase).toBe('recording'), PATIENCE);
+    await vi.waitFor(async () => expect(await session()).toMatchObject({ state: 'active' }));
+    await vi.waitFor(() => expect(machine.view.session.phase).toBe('recording'));
     await ada.call(routes.stopSupportSession, { params });
-    await vi.waitFor(() => expect(machine.view.session).toMatchObject({ phase: 'over', how: 'ended' }), PATIENCE);
+    await vi.waitFor(() => expect(machine.view.session).toMatchObject({ phase: 'over', how: 'ended' }));
   });
 
   test('the end user ends an active session', async () => {
     const { agent, machine } = await connect();
     agent.behave('accepts');
     const { session: asked } = await ada.call(routes.startSupportSession, { params });
-    await vi.waitFor(() => expect(machine.view.session.phase).toBe('recording'), PATIENCE);
+    await vi.waitFor(() => expect(machine.view.session.phase).toBe('recording'));
     machine.stop(asked?.id ?? '');
-    await vi.waitFor(async () => expect(await session()).toMatchObject({ state: 'active', endedBy: 'mia' }), PATIENCE);
+    await vi.waitFor(async () => expect(await session()).toMatchObject({ state: 'active', endedBy: 'mia' }));
   });
 
   test('a request survives a restart of the server: the machine shows it again, and the answer counts', async () => {
     const { pki, link, machine } = await connect();
     const { session: asked } = await ada.call(routes.startSupportSession, { params });
-    await vi.waitFor(() => expect(machine.view.session.phase).toBe('asked'), PATIENCE);
+    await vi.waitFor(() => expect(machine.view.session.phase).toBe('asked'));
     await link.close();
-    await vi.waitFor(async () => expect(await card()).toMatchObject({ online: false }), PATIENCE);
+    await vi.waitFor(async () => expect(await card()).toMatchObject({ online: false }));
     await startServerSide(pki, link.port);
-    await vi.waitFor(async () => expect(await card()).toMatchObject({ online: true }), PATIENCE);
-    await vi.waitFor(() => expect(machine.view.session.phase).toBe('asked'), PATIENCE);
+    await vi.waitFor(async () => expect(await card()).toMatchObject({ online: true }));
+    await vi.waitFor(() => expect(machine.view.session.phase).toBe('asked'));
     machine.decide(asked?.id ?? '', 'declined');
-    await vi.waitFor(async () => expect(await session()).toMatchObject({ state: 'denied' }), PATIENCE);
+    await vi.waitFor(async () => expect(await session()).toMatchObject({ state: 'denied' }));
   });
 
   test('a launched view shows what runs on this very machine', async () => {

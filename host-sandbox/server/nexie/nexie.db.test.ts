@@ -82,7 +82,7 @@ const finished = () =>
       expect(state.summary ?? state.error).not.toBeNull();
       return state;
     },
-    { timeout: 15_000, interval: 100 },
+    { interval: 100 },
   );
 
 const failing: Nexie = {

@@ -7,7 +7,7 @@ const NOTE = 'POST /api/tickets/tkt_1/notes';
 
 const open = async (host = new FakeHost()) => {
   const peek = await openPeek(host);
-  await peek.screen.findByRole('toolbar', { name: 'Formatting' }, { timeout: 5_000 });
+  await peek.screen.findByRole('toolbar', { name: 'Formatting' });
   const box = peek.screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Reply' });
   const press = async (name: string | RegExp) => peek.user.click(await peek.screen.findByRole('button', { name }));
   return { ...peek, host, box, press };
@@ -134,9 +134,7 @@ describe('what is pasted', () => {
     const html =
       '<style>p{}</style><p>See <b>this</b> <a href="https://a.example/x">page</a><img src=x></p><ol><li>a<li>b</ol>';
     paste(box, { 'text/html': html, 'text/plain': 'See this page' });
-    await vi.waitFor(() => expect(box).toHaveValue('See **this** [page](https://a.example/x)\n\n1. a\n2. b'), {
-      timeout: 5_000,
-    });
+    await vi.waitFor(() => expect(box).toHaveValue('See **this** [page](https://a.example/x)\n\n1. a\n2. b'));
   });
 
   test('from a spreadsheet stands in columns', async () => {
