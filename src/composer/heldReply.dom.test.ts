@@ -14,7 +14,7 @@ describe('a reply that is held for a moment', () => {
     const first = host.answers[SEND]!;
     host.answers[SEND] = async (request) => {
       const { status, body } = await first(request);
-      const delivery = { state: 'queued', releaseAt: new Date(Date.now() + 10_000).toISOString() };
+      const delivery = { state: 'queued', releaseAt: new Date(Date.now() + 60_000).toISOString() };
       const held = { ...(body as { id: string; text: string }), delivery };
       const back = {
         mode: 'reply',
