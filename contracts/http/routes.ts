@@ -3,6 +3,7 @@ import { fileRoutes } from './routes/file.ts';
 import { machineRoutes } from './routes/machine.ts';
 import { nexieRoutes } from './routes/nexie.ts';
 import { queueRoutes } from './routes/queue.ts';
+import { recordingRoutes } from './routes/recording.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { ticketRoutes } from './routes/ticket.ts';
 import { timeRoutes } from './routes/time.ts';
@@ -20,6 +21,7 @@ export const routes = {
   ...fileRoutes,
   ...nexieRoutes,
   ...machineRoutes,
+  ...recordingRoutes,
   ...timeRoutes,
 } as const;
 

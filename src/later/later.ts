@@ -10,4 +10,4 @@ export const fetchLater = async (): Promise<Parts> => (parts ??= await import('.
 export const laterParts = (): Parts | undefined => parts;
 
 /** The names of the components among them. */
-export type LaterName = Exclude<keyof Parts, 'PresenceTeller' | 'Transfer'>;
+export type LaterName = Exclude<keyof Parts, 'offerUndo' | 'PresenceTeller' | 'Transfer'>;

@@ -14,6 +14,7 @@ export { default as UndoStrip } from '../composer/UndoStrip.svelte';
 export { default as UploadList } from '../composer/UploadList.svelte';
 export { default as MergedBar } from '../MergedBar.svelte';
 export { default as Notices } from '../Notices.svelte';
+export { offerUndo } from '../queries/offerUndo.ts';
 export { default as PresenceBar } from '../presence/PresenceBar.svelte';
 export { PresenceTeller } from '../presence/teller.ts';
 export { default as TypingLine } from '../presence/TypingLine.svelte';

@@ -2,9 +2,10 @@ import { mutationOptions, type QueryClient } from '@tanstack/svelte-query';
 import type { Technician, Ticket, TicketChange } from '#contracts';
 import { ticketRoutes } from '#contracts/http/routes/ticket.ts';
 import { peekErrorOf } from '../domain/failure.ts';
-import { changeText, isUntouched, undoOf } from '../domain/ticketChanges.ts';
+import { isUntouched } from '../domain/ticketChanges.ts';
 import { ticketRowOf } from '../domain/ticketRow.ts';
 import { GatewayRefused } from '../gateway/errors.ts';
+import { fetchLater } from '../later/later.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { ticketKeys } from './keys.ts';
 
@@ -76,22 +77,6 @@ const askOnTop = async (peek: Peek, client: QueryClient, edit: TicketEdit, seen:
   }
 };
 
-/** For how long a change can be taken back by one press, in milliseconds. */
-const UNDO_MS = 8_000;
-
-const offerUndo = (peek: Peek, client: QueryClient, { change }: TicketEdit, before: Ticket, after: Ticket): void => {
-  const undo = undoOf(change, before, after);
-  if (!undo) return;
-  const edit = changeOf(peek, undo, undo.assigneeId === undefined ? undefined : before.assignee);
-  peek.notify({
-    tone: 'success',
-    title: changeText(change, after, peek.words),
-    detail: '',
-    lastsMs: UNDO_MS,
-    action: { label: peek.words.say('Undo'), run: () => runEdit(peek, client, after.id, edit) },
-  });
-};
-
 /** Makes an edit from outside of a component; what goes wrong is told as for any other edit. */
 export const runEdit = (peek: Peek, client: QueryClient, ticketId: string, edit: TicketEdit): void => {
   const mutation = client.getMutationCache().build(client, changeTicket(peek, client, ticketId));
@@ -112,16 +97,18 @@ export const changeTicket = (peek: Peek, client: QueryClient, ticketId: string) 
       const before = client.getQueryData<Ticket>(key);
       if (!before) throw new Error(peek.words.say('The ticket is not loaded yet. Try again in a moment.'));
       const after = await askOnTop(peek, client, edit, before);
-      offerUndo(peek, client, edit, before, after);
+      const run = (undo: TicketChange, assignee?: Ticket['assignee']): void =>
+        runEdit(peek, client, ticketId, changeOf(peek, undo, assignee));
+      fetchLater().then(({ offerUndo }) => offerUndo(peek, { change: edit.change, before, after, run }), peek.report);
       return after;
     },
     onSuccess: (ticket) => confirmTicket(peek, client, ticket),
-    onError: async (error) => {
+    onError: (error) => {
       peek.notifyFailure(error);
       const ticket = client.getQueryData<Ticket>(key);
       if (ticket) peek.emit('ticket.rolled_back', { error: peekErrorOf(error), row: ticketRowOf(ticket) });
-      // A refusal often means that the ticket is not as it was thought to be.
-      await client.invalidateQueries({ queryKey: key });
+      // A refusal often means that the ticket is not as it was thought to be. Until that is known, nothing stays laid over it.
+      void client.invalidateQueries({ queryKey: key });
     },
   });
 };

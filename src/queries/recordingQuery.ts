@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/svelte-query';
 import type { RecordingPiece } from '#contracts';
-import { machineRoutes } from '#contracts/http/routes/machine.ts';
+import { recordingRoutes } from '#contracts/http/routes/recording.ts';
 import { harmlessRecording } from '../domain/harmlessRecording.ts';
 import { readRecording } from '../domain/recording.ts';
 import type { Peek } from '../peek.svelte.ts';
@@ -15,7 +15,7 @@ export const recordingQuery = (peek: Peek, ticketId: string, sessionId: string) 
       const pieces: RecordingPiece[] = [];
       let after: string | undefined;
       for (;;) {
-        const part = await peek.gateway.call(machineRoutes.readRecording, { params, query: { after }, signal });
+        const part = await peek.gateway.call(recordingRoutes.readRecording, { params, query: { after }, signal });
         pieces.push(...part.items);
         if (part.next === null) return { events: harmlessRecording(readRecording(pieces)), over: part.over };
         after = part.next;

@@ -1,6 +1,5 @@
 import { assetResponseSchema } from '../../asset.ts';
 import { postureResponseSchema } from '../../posture.ts';
-import { recordingPartSchema, recordingQuerySchema } from '../../recording.ts';
 import { remoteActionSchema, remoteLaunchSchema, supportSessionResponseSchema } from '../../supportSession.ts';
 import { items } from '../items.ts';
 import { route } from '../route.ts';
@@ -47,13 +46,6 @@ export const machineRoutes = {
     method: 'POST',
     path: '/api/tickets/{ticketId}/support-session/stop',
     response: supportSessionResponseSchema,
-    successStatus: 200,
-  }),
-  readRecording: route({
-    method: 'GET',
-    path: '/api/tickets/{ticketId}/support-sessions/{sessionId}/recording',
-    query: recordingQuerySchema,
-    response: recordingPartSchema,
     successStatus: 200,
   }),
 } as const;
