@@ -18,6 +18,8 @@ export interface RouteShape {
   readonly ifMatch?: true;
   /** `Idempotency-Key` is required; the first answer to a key is replayed for 24 hours. */
   readonly idempotencyKey?: true;
+  /** Its answer is long in coming by nature: many bytes, or a language model's words. Whoever asks is patient. */
+  readonly slow?: true;
 }
 
 /** Problems that any route may answer. */

@@ -79,8 +79,8 @@ export const sendDraft = async (
   draft.failure = null;
   // A save of the same text that arrives after the send would bring the draft back.
   draft.saveNow();
-  await draft.settled();
   try {
+    await draft.settled();
     const message = await handOver(peek, client, draft, reply);
     draft.clear(message.createdAt);
     putMessage(client, draft.ticketId, message);
@@ -92,6 +92,13 @@ export const sendDraft = async (
     const moved = peek.closing ? null : movedIn(error);
     if (moved) return moved;
     draft.failure = failureOf(error, peek.words);
+    if (draft.failure.code === 'offline')
+      draft.failure = {
+        ...draft.failure,
+        detail: peek.words.say(
+          'It may have arrived; the conversation will show it then. Trying again sends nothing twice.',
+        ),
+      };
     peek.emit('message.failed', { kind: draft.mode, error: peekErrorOf(error) });
     if (peek.closing)
       peek.notify({

@@ -132,9 +132,9 @@ export class Sending {
     const reply = { recipients: this.recipients, seenMessageId, thenStatus: this.#thenStatus };
     const outcome = await sendDraft(this.peek, this.client, this.draft, this.draft.mode === 'reply' ? reply : null);
     if (outcome.state === 'sent') this.#agreed = [];
-    if (outcome.state !== 'moved') return;
-    this.step = { at: 'moved', newerMessageIds: outcome.newerMessageIds };
-    // What has come in may not have been told: the live stream can be cut.
+    if (outcome.state === 'moved') this.step = { at: 'moved', newerMessageIds: outcome.newerMessageIds };
+    else if (this.draft.failure?.code !== 'offline') return;
+    // What has come in, or has left although no answer came, may not have been told: the live stream can be cut.
     await this.client.invalidateQueries({ queryKey: ticketKeys.thread(this.draft.ticketId) });
   }
 }

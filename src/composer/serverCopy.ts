@@ -1,5 +1,6 @@
 import type { ComposerMode, Draft as ServerDraft } from '#contracts';
 import { conversationRoutes } from '#contracts/http/routes/conversation.ts';
+import { exceptSilence } from '../gateway/errors.ts';
 import type { Peek } from '../peek.svelte.ts';
 import { contentMark } from '../domain/contentMark.ts';
 import { contentOf, saveOf, type DraftContent } from './draftContent.ts';
@@ -34,16 +35,20 @@ export class ServerCopy {
     this.unsaved = false;
     const body = saveOf(content);
     this.remember(content);
-    this.#saves = this.#saves
+    const save = this.#saves
       .then(() => this.peek.gateway.call(conversationRoutes.saveDraft, { params: this.params, body }))
       .then(
         () => kept(JSON.stringify(body)),
-        () => {
+        (error: unknown) => {
           // Not lost: the browser has it.
           this.unsaved = true;
           kept(null);
+          // What waits behind it fails with it.
+          exceptSilence(error);
         },
       );
+    this.#saves = save;
+    save.catch(() => (this.#saves = Promise.resolve()));
   }
 
   /** Marks of what this window has written to the server or was told by it, newest last. */
@@ -51,7 +56,7 @@ export class ServerCopy {
     return [...(this.#told === null ? [] : [this.#told]), ...this.#own].slice(-KNOWN).map(contentMark);
   }
 
-  /** Resolves when every save has had its answer. */
+  /** Resolves when every save has had its answer; rejects when the server is silent. */
   async settled(): Promise<void> {
     await this.#saves;
   }

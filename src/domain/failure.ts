@@ -18,7 +18,11 @@ export interface Failure {
 
 /** The kinds of error that the gateway throws, as far as this rule needs them. */
 export type GatewayError =
-  | { readonly name: 'GatewayUnreachable'; readonly reason: 'no_answer' | 'unreadable'; readonly status?: number }
+  | {
+      readonly name: 'GatewayUnreachable';
+      readonly reason: 'no_answer' | 'silence' | 'unreadable';
+      readonly status?: number;
+    }
   | {
       readonly name: 'GatewayRefused';
       readonly problem: {
@@ -69,19 +73,19 @@ export const failureOf = (error: unknown, speech: Speech = ENGLISH): Failure => 
     };
   }
   if (error.name === 'GatewayUnreachable') {
-    return error.reason === 'no_answer'
+    return error.reason === 'unreadable'
       ? {
-          code: 'offline',
-          title: say('The server cannot be reached'),
-          detail: say('Check your connection and try again.'),
-          retryable: true,
-        }
-      : {
           code: 'unreadable',
           title: say('The server’s answer could not be read'),
           detail: say('It may be down or being updated. Try again in a moment.'),
           retryable: true,
           status: error.status,
+        }
+      : {
+          code: 'offline',
+          title: say('The server cannot be reached'),
+          detail: say('Check your connection and try again.'),
+          retryable: true,
         };
   }
   const { code, title, status, detail, serverAnswer } = error.problem;

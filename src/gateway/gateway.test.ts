@@ -1,13 +1,18 @@
-import { describe, expect, test, vi } from 'vitest';
-import { PROBLEMS, problemType, routes, type HostRequest, type HostResponse } from '#contracts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { PROBLEMS, problemType, routes, type HostRequest, type HostResponse, type RouteShape } from '#contracts';
 import { aTicket } from '../testing/fakeHost.ts';
 import { GatewayRefused, GatewayUnreachable } from './errors.ts';
-import { createGateway } from './gateway.ts';
+import { createGateway, LONG_PATIENCE_MS, PATIENCE_MS } from './gateway.ts';
 
 const answering = (answer: HostResponse | Error) => {
   const request = vi.fn<(request: HostRequest) => Promise<HostResponse>>(() =>
     answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer),
   );
+  return { request, gateway: createGateway({ request }) };
+};
+/** A network that swallows what is asked; the host looks at no signal. */
+const silent = () => {
+  const request = vi.fn<(request: HostRequest) => Promise<HostResponse>>(() => new Promise(() => undefined));
   return { request, gateway: createGateway({ request }) };
 };
 const params = { ticketId: 'tkt_1' };
@@ -56,11 +61,16 @@ describe('what the gateway asks', () => {
     expect(request.mock.calls[0]![0].headers).toEqual({ 'Idempotency-Key': 'k1' });
   });
 
-  test('hands the signal on', async () => {
-    const { gateway, request } = answering({ status: 200, body: aTicket() });
-    const { signal } = new AbortController();
-    await gateway.call(routes.getTicket, { params, signal });
-    expect(request.mock.calls[0]![0].signal).toBe(signal);
+  test('is broken off by whoever asked', async () => {
+    const { gateway, request } = silent();
+    const asking = new AbortController();
+    const call = gateway.call(routes.getTicket, { params, signal: asking.signal });
+    expect(request.mock.calls[0]![0].signal?.aborted).toBe(false);
+    asking.abort();
+    expect(request.mock.calls[0]![0].signal?.aborted).toBe(true);
+    await expect(call).rejects.toMatchObject({ reason: 'no_answer' });
+    await expect(gateway.call(routes.getTicket, { params, signal: asking.signal })).rejects.toThrow();
+    expect(request).toHaveBeenCalledTimes(1);
   });
 });
 
@@ -119,4 +129,80 @@ test('requests are counted until they have an answer, whatever it is', async () 
   settle(Promise.reject(new Error('cut')));
   await expect(call).rejects.toThrow();
   expect(gateway.inFlight).toBe(0);
+});
+
+describe('of what nothing comes back', () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  /** After how many milliseconds a call is given up. */
+  const givenUpAfter = async (call: Promise<unknown>): Promise<number> => {
+    const began = Date.now();
+    const ended = call.catch((error: unknown) => error).then((error) => ({ error, ms: Date.now() - began }));
+    await vi.advanceTimersByTimeAsync(10 * LONG_PATIENCE_MS);
+    const { error, ms } = await ended;
+    expect(error).toMatchObject({ name: 'GatewayUnreachable', reason: 'silence' });
+    return ms;
+  };
+  const change = { params, body: { status: 'resolved' }, revision: 7 } as const;
+
+  test('one is told within ten seconds, and the host may free the connection', async () => {
+    const { gateway, request } = silent();
+    expect(await givenUpAfter(gateway.call(routes.changeTicket, change))).toBe(PATIENCE_MS);
+    expect(PATIENCE_MS).toBeLessThan(10_000);
+    expect(request.mock.calls[0]![0].signal?.aborted).toBe(true);
+    expect(gateway.inFlight).toBe(0);
+  });
+
+  test('a read that was given up is waited for twice as long the next time, as its answer may be large', async () => {
+    const { gateway } = silent();
+    const read = () => givenUpAfter(gateway.call(routes.getTicket, { params }));
+    const write = () => givenUpAfter(gateway.call(routes.changeTicket, change));
+    expect([await read(), await read()]).toEqual([PATIENCE_MS, 2 * PATIENCE_MS]);
+    expect([await write(), await write()]).toEqual([PATIENCE_MS, PATIENCE_MS]);
+    const other = { params: { ticketId: 'tkt_2' } };
+    expect(await givenUpAfter(gateway.call(routes.getTicket, other))).toBe(PATIENCE_MS);
+  });
+
+  test('an answer leaves no clock behind, and neither does a refusal of the host', async () => {
+    await answering({ status: 200, body: aTicket() }).gateway.call(routes.getTicket, { params });
+    await answering(new Error('cut'))
+      .gateway.call(routes.getTicket, { params })
+      .catch(() => undefined);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('what is long by nature is waited for longer', async () => {
+    const { gateway } = silent();
+    const part = { params: { ...params, uploadId: 'u' }, query: { offset: 0 }, body: new Blob(['x']) };
+    expect(await givenUpAfter(gateway.call(routes.uploadPart, part))).toBe(LONG_PATIENCE_MS);
+    const slow = Object.entries<RouteShape>(routes).flatMap(([name, shape]) => (shape.slow ? name : []));
+    expect(slow.toSorted()).toEqual([
+      ...['assist', 'downloadAttachment', 'downloadMail', 'makeSummary'],
+      ...['readRecording', 'streamAssist', 'uploadPart'],
+    ]);
+  });
+
+  test('a stream that goes on speaking is not broken off, however long it takes', async () => {
+    let speak = (_data: string): void => undefined;
+    const heard: string[] = [];
+    const gateway = createGateway({
+      request: () => Promise.reject(new Error('not asked')),
+      stream: (_request, onData) => {
+        speak = onData;
+        return new Promise(() => undefined);
+      },
+    });
+    const call = gateway.stream(
+      routes.streamAssist,
+      { params, body: { task: 'draft', mode: 'reply', text: '' } as never },
+      (data) => heard.push(data),
+    );
+    for (const word of ['a', 'b', 'c']) {
+      await vi.advanceTimersByTimeAsync(LONG_PATIENCE_MS - 1);
+      speak(word);
+    }
+    expect(heard).toEqual(['a', 'b', 'c']);
+    expect(await givenUpAfter(call)).toBe(LONG_PATIENCE_MS);
+  });
 });

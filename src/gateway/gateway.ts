@@ -1,4 +1,3 @@
-import type * as z from 'zod/mini';
 import {
   fillPath,
   problemSchema,
@@ -15,6 +14,15 @@ import { GatewayRefused, GatewayUnreachable } from './errors.ts';
 
 type Given<Name extends string, T> = [T] extends [undefined] ? { [K in Name]?: undefined } : { [K in Name]: T };
 
+/**
+ * For how long nothing may come back, in milliseconds, until whoever asked is told: within ten seconds. A server that is
+ * there says before that what keeps it, such as its database.
+ */
+export const PATIENCE_MS = 9_000;
+
+/** The same for what is long by nature: pieces of files and recordings on a slow link, a model that takes half a minute. */
+export const LONG_PATIENCE_MS = 60_000;
+
 /** What a call of a route needs: its parameters, its body, and the headers that it asks for. */
 export type RouteCall<R extends RouteShape> = Given<'body', RouteRequestBody<R>> &
   (R extends { ifMatch: true } ? { revision: number } : unknown) &
@@ -29,15 +37,10 @@ export interface Gateway {
   /** Asks, and reads the answer by the route's schema. Throws {@link GatewayUnreachable} or {@link GatewayRefused}. */
   call<R extends RouteShape>(shape: R, call: RouteCall<R>): Promise<RouteResponse<R>>;
   /**
-   * Asks for an answer that comes piece by piece; each is read by `event`. Resolves when the stream has
+   * Asks for an answer that comes piece by piece; `onData` gets each as it is. Resolves when the stream has
    * ended. Only where the host lends `stream`. Throws as {@link Gateway.call} does.
    */
-  stream<R extends RouteShape, S extends z.ZodMiniType>(
-    shape: R,
-    call: RouteCall<R>,
-    event: S,
-    onEvent: (event: z.output<S>) => void,
-  ): Promise<void>;
+  stream<R extends RouteShape>(shape: R, call: RouteCall<R>, onData: (data: string) => void): Promise<void>;
   /** Hands a last word to the host and is done with it: no answer is waited for, and no failure is told. */
   tell<R extends RouteShape>(shape: R, call: RouteCall<R>): void;
   /** Requests that have no answer yet. */
@@ -46,10 +49,11 @@ export interface Gateway {
 
 const queryString = (query: Record<string, unknown> | undefined): string => {
   const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
-  return given.length === 0 ? '' : `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}`;
+  const text = String(new URLSearchParams(given as [string, string][]));
+  return text && `?${text}`;
 };
 
-const hostRequest = (shape: RouteShape, call: RouteCall<RouteShape>): HostRequest => {
+const hostRequest = (shape: RouteShape, call: RouteCall<RouteShape>, signal = call.signal): HostRequest => {
   const { revision, idempotencyKey } = call as { revision?: number; idempotencyKey?: string };
   return {
     method: shape.method,
@@ -59,7 +63,7 @@ const hostRequest = (shape: RouteShape, call: RouteCall<RouteShape>): HostReques
       ...(revision === undefined ? {} : { 'If-Match': `"${revision}"` }),
       ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
     },
-    signal: call.signal,
+    signal,
   };
 };
 
@@ -80,16 +84,41 @@ export const createGateway = (
   onStatus: (status: number) => void = () => undefined,
 ): Gateway => {
   let inFlight = 0;
+  /** Reads that were given up, and how long is waited for them next: a slow link gets its answer in the end. */
+  const longer = new Map<string, number>();
 
-  const answerOf = async (ask: () => Promise<HostResponse>): Promise<HostResponse> => {
+  /** Asks, for as long as there is patience; `heard` winds the clock up again. */
+  const answerOf = async (
+    shape: RouteShape,
+    call: RouteCall<RouteShape>,
+    ask: (request: HostRequest, heard: () => void) => Promise<HostResponse>,
+  ): Promise<HostResponse> => {
+    const clock = new AbortController();
+    const signal = AbortSignal.any([clock.signal, call.signal ?? clock.signal]);
+    const request = hostRequest(shape, call, signal);
+    const name = request.method + request.path;
+    const patience = longer.get(name) ?? (shape.slow ? LONG_PATIENCE_MS : PATIENCE_MS);
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const wind = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => clock.abort(), patience);
+    };
     inFlight += 1;
     try {
-      const response = await ask();
+      // What nobody waits for any more is not asked for, whether or not the host looks at the signal.
+      signal.throwIfAborted();
+      wind();
+      const ended = new Promise<never>((_, reject) => (signal.onabort = () => reject(signal.reason as Error)));
+      const response = await Promise.race([ended, ask(request, wind)]);
       onStatus(response.status);
       return response;
     } catch (cause) {
-      throw new GatewayUnreachable('no_answer', { cause });
+      if (!clock.signal.aborted) throw new GatewayUnreachable('no_answer', { cause });
+      if (shape.method === 'GET') longer.set(name, 2 * patience);
+      throw new GatewayUnreachable('silence', { cause });
     } finally {
+      clearTimeout(timer);
+      signal.onabort = null;
       inFlight -= 1;
     }
   };
@@ -99,11 +128,7 @@ export const createGateway = (
       return inFlight;
     },
     call: async (shape, call) => {
-      const response = await answerOf(() => {
-        // What nobody waits for any more is not asked for, whether or not the host looks at the signal.
-        call.signal?.throwIfAborted();
-        return host.request(hostRequest(shape, call as RouteCall<RouteShape>));
-      });
+      const response = await answerOf(shape, call as RouteCall<RouteShape>, async (request) => host.request(request));
       refuse(response);
       const { status, body } = response;
       if (!shape.response || typeof shape.response === 'string') return body as never;
@@ -119,15 +144,15 @@ export const createGateway = (
         // A host that throws at once cannot take it either.
       }
     },
-    stream: async (shape, call, event, onEvent) => {
+    stream: async (shape, call, onData) => {
       const { stream } = host;
       if (!stream) throw new TypeError('The host lends no stream.');
-      const onData = (data: string): void => {
-        const told = event.safeParse(JSON.parse(data));
-        // A piece that this version does not know is skipped.
-        if (told.success) onEvent(told.data);
-      };
-      refuse(await answerOf(() => stream.call(host, hostRequest(shape, call as RouteCall<RouteShape>), onData)));
+      const listen = async (request: HostRequest, heard: () => void): Promise<HostResponse> =>
+        stream.call(host, request, (data) => {
+          heard();
+          onData(data);
+        });
+      refuse(await answerOf(shape, call as RouteCall<RouteShape>, listen));
     },
   };
 };

@@ -45,7 +45,7 @@ export const keepPrefetched = (
   const kept = byHost.get(request) ?? new Map<string, Prefetched>();
   byHost.set(request, kept);
   const own: Prefetched = { at: performance.now(), answer, signal };
-  void answer.then((opened) => (own.opened = opened));
+  void answer.catch(() => null).then((opened) => (own.opened = opened));
   kept.delete(ticketId);
   kept.set(ticketId, own);
   for (const oldest of [...kept.keys()].slice(0, -KEPT)) kept.delete(oldest);

@@ -1,5 +1,5 @@
 import { notifyManager, QueryCache, QueryClient } from '@tanstack/svelte-query';
-import { failureOf } from '../domain/failure.ts';
+import type { GatewayUnreachable } from '../gateway/errors.ts';
 
 // Not in a task of its own, before which the browser may paint what is no longer true.
 notifyManager.setScheduler(queueMicrotask);
@@ -20,7 +20,8 @@ export const createPeekQueryClient = (onQueryError: (error: Error) => void): Que
         gcTime: Infinity,
         refetchOnWindowFocus: false,
         networkMode: 'always',
-        retry: (failures, error) => failures < MAX_RETRIES && failureOf(error).code === 'offline',
+        // Not after silence: whoever has waited that long is told.
+        retry: (failures, error) => failures < MAX_RETRIES && (error as GatewayUnreachable).reason === 'no_answer',
         retryDelay: (attempt) => 400 * 2 ** attempt,
       },
       mutations: { retry: false, networkMode: 'always', gcTime: Infinity },

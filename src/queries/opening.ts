@@ -1,5 +1,6 @@
 import type { Opening } from '#contracts';
 import { conversationRoutes } from '#contracts/http/routes/conversation.ts';
+import { exceptSilence } from '../gateway/errors.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 
 /** Messages of the first page: more than any view shows, fewer than take time to read. */
@@ -15,15 +16,17 @@ const KEPT = 6;
 export type OpeningPart = keyof Opening;
 
 /**
- * Asks for all that opens a ticket at once. Null when it is not to be had, for whatever reason: then each part is
- * asked for by its own route, and says itself what is wrong.
+ * Asks for all that opens a ticket at once. Null when it is not to be had: then each part is asked for by its own route,
+ * and says itself what is wrong. Throws after silence: to be silent once more, each would need as long again.
  */
 export const askOpening = (
   { call }: Pick<Gateway, 'call'>,
   ticketId: string,
   signal?: AbortSignal,
 ): Promise<Opening | null> =>
-  call(conversationRoutes.getOpening, { params: { ticketId }, query: { limit: FIRST_PAGE }, signal }).catch(() => null);
+  call(conversationRoutes.getOpening, { params: { ticketId }, query: { limit: FIRST_PAGE }, signal }).catch(
+    exceptSilence,
+  );
 
 interface Asked {
   readonly at: number;

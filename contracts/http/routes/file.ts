@@ -24,6 +24,7 @@ export const fileRoutes = {
     body: 'binary',
     response: uploadSchema,
     successStatus: 200,
+    slow: true,
   }),
   cancelUpload: route({
     method: 'DELETE',
@@ -36,11 +37,13 @@ export const fileRoutes = {
     query: z.object({ inline: z.optional(z.enum(['true', 'false'])) }),
     response: 'binary',
     successStatus: 200,
+    slow: true,
   }),
   downloadMail: route({
     method: 'GET',
     path: '/api/mails/{mailId}',
     response: 'binary',
     successStatus: 200,
+    slow: true,
   }),
 } as const;

@@ -9,6 +9,7 @@ export const nexieRoutes = {
     body: assistRequestSchema,
     response: 'event-stream',
     successStatus: 200,
+    slow: true,
   }),
   assist: route({
     method: 'POST',
@@ -16,6 +17,7 @@ export const nexieRoutes = {
     body: assistRequestSchema,
     response: assistResponseSchema,
     successStatus: 200,
+    slow: true,
   }),
   getSummary: route({
     method: 'GET',
@@ -28,5 +30,6 @@ export const nexieRoutes = {
     path: '/api/tickets/{ticketId}/summary',
     response: summaryResponseSchema,
     successStatus: 202,
+    slow: true,
   }),
 } as const;

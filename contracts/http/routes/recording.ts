@@ -9,5 +9,6 @@ export const recordingRoutes = {
     query: recordingQuerySchema,
     response: recordingPartSchema,
     successStatus: 200,
+    slow: true,
   }),
 } as const;

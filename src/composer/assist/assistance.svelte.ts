@@ -83,7 +83,11 @@ export class Assistance {
   }): Promise<AssistResponse> {
     let done: AssistResponse | undefined;
     let problem: Problem | undefined;
-    await this.peek.gateway.stream(nexieRoutes.streamAssist, call, assistEventSchema, (event) => {
+    await this.peek.gateway.stream(nexieRoutes.streamAssist, call, (data) => {
+      const told = assistEventSchema.safeParse(JSON.parse(data));
+      // A piece that this version does not know is skipped.
+      if (!told.success) return;
+      const event = told.data;
       if (event.type === 'failed') problem = event.problem;
       if (event.type === 'done') done = { text: event.text, provider: event.provider };
       if (call.signal.aborted || this.state.phase !== 'writing') return;

@@ -30,6 +30,8 @@ export const composer = {
   'Your reply was not sent': 'لم يُرسل ردّك',
   'A reply of yours was not sent.': 'لم يُرسل أحد ردودك.',
   'It read:': 'نصّه:',
+  'It may have arrived; the conversation will show it then. Trying again sends nothing twice.':
+    'ربما وصلت، وعندها ستظهر في المحادثة. المحاولة من جديد لا ترسل شيئًا مرتين.',
   'Your text is kept as a draft.': 'نصّك محفوظ كمسودة.',
   'Draft restored from {time}': 'استُعيدت مسودة من {time}',
   'You wrote in another window, {time}:': 'كتبتَ في نافذة أخرى، {time}:',

@@ -31,6 +31,8 @@ export const composer = {
   'Your reply was not sent': 'Ihre Antwort wurde nicht gesendet',
   'A reply of yours was not sent.': 'Eine Ihrer Antworten wurde nicht gesendet.',
   'It read:': 'Ihr Text:',
+  'It may have arrived; the conversation will show it then. Trying again sends nothing twice.':
+    'Vielleicht ist sie angekommen; dann zeigt der Verlauf sie. Ein neuer Versuch sendet nichts doppelt.',
   'Your text is kept as a draft.': 'Ihr Text ist als Entwurf gesichert.',
   'Draft restored from {time}': 'Entwurf von {time} wiederhergestellt',
   'You wrote in another window, {time}:': 'Sie haben in einem anderen Fenster geschrieben, {time}:',
