@@ -12,10 +12,10 @@ const jsonSchema = (schema: z.ZodMiniType, io: 'input' | 'output'): Json => {
   return rest;
 };
 
-const header = (name: string, description: string): Json => ({
+const header = (name: string, description: string, required = true): Json => ({
   name,
   in: 'header',
-  required: true,
+  required,
   description,
   schema: { type: 'string' },
 });
@@ -39,7 +39,9 @@ const parametersOf = (shape: RouteShape): Json[] => {
     ...inPath,
     ...inQuery,
     ...(shape.ifMatch ? [header('If-Match', 'The revision of the ticket that is changed, in quotes.')] : []),
-    ...(shape.idempotencyKey ? [header('Idempotency-Key', 'A fresh random key for each message.')] : []),
+    ...(shape.idempotencyKey
+      ? [header('Idempotency-Key', 'A fresh random key for each thing that is made.', shape.idempotencyKey === true)]
+      : []),
     ...(shape.method === 'GET' ? [] : [header('X-CSRF-Token', 'The token of GET /api/session.')]),
   ];
 };

@@ -16,8 +16,11 @@ export interface RouteShape {
   readonly successStatus: 200 | 201 | 202 | 204;
   /** `If-Match` with the ticket's revision is required; without it the answer is `precondition-required`. */
   readonly ifMatch?: true;
-  /** `Idempotency-Key` is required; the first answer to a key is replayed for 24 hours. */
-  readonly idempotencyKey?: true;
+  /**
+   * `Idempotency-Key` is required; the first answer to a key is replayed for 24 hours. Where it is `'optional'`, whoever
+   * sends none is served each time anew.
+   */
+  readonly idempotencyKey?: true | 'optional';
   /** Its answer is long in coming by nature: many bytes, or a language model's words. Whoever asks is patient. */
   readonly slow?: true;
 }

@@ -232,8 +232,8 @@ export const routeDocs: Readonly<Record<RouteName, RouteDoc>> = {
     problems: [],
   },
   addTimeEntry: {
-    summary: 'Log time by hand.',
-    problems: [],
+    summary: 'Log time by hand. With an Idempotency-Key, once.',
+    problems: ['idempotency-in-flight', 'idempotency-mismatch'],
   },
   editTimeEntry: {
     summary: 'Correct a logged entry: its writer, or a lead. What it was before is kept in its history.',

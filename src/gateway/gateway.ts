@@ -26,7 +26,7 @@ export const LONG_PATIENCE_MS = 60_000;
 /** What a call of a route needs: its parameters, its body, and the headers that it asks for. */
 export type RouteCall<R extends RouteShape> = Given<'body', RouteRequestBody<R>> &
   (R extends { ifMatch: true } ? { revision: number } : unknown) &
-  (R extends { idempotencyKey: true } ? { idempotencyKey: string } : unknown) & {
+  (R extends { idempotencyKey: true | 'optional' } ? { idempotencyKey: string } : unknown) & {
     params: RouteParams<R>;
     query?: RouteQuery<R>;
     signal?: AbortSignal;

@@ -11,7 +11,8 @@ export type TimeAction =
   /** Pauses the timer on the other ticket and starts it here. */
   | { readonly do: 'switch'; readonly from: string }
   | { readonly do: 'stop'; readonly note: string }
-  | { readonly do: 'log'; readonly entry: TimeEntryCreate }
+  /** Under one `key`, it is logged once. */
+  | { readonly do: 'log'; readonly entry: TimeEntryCreate; readonly key: string }
   | { readonly do: 'edit'; readonly entryId: string; readonly change: TimeEntryEdit }
   | { readonly do: 'remove'; readonly entryId: string };
 
@@ -31,7 +32,7 @@ export const timeMutation = (peek: Peek, client: QueryClient, ticketId: string) 
       case 'stop':
         return peek.gateway.call(timeRoutes.stopTimer, { params, body: { note: action.note } });
       case 'log':
-        return peek.gateway.call(timeRoutes.addTimeEntry, { params, body: action.entry });
+        return peek.gateway.call(timeRoutes.addTimeEntry, { params, body: action.entry, idempotencyKey: action.key });
       case 'edit':
         return peek.gateway.call(timeRoutes.editTimeEntry, {
           params: { ...params, entryId: action.entryId },

@@ -141,6 +141,14 @@ export const faults = (me: () => SignedInBrowser): readonly [name: string, check
     ),
   ],
   [
+    'logs a repeated entry twice',
+    'time.repeated',
+    changingRequests(
+      { method: 'POST', path: /\/time-entries$/ },
+      (headers) => headers.has('Idempotency-Key') && headers.set('Idempotency-Key', crypto.randomUUID()),
+    ),
+  ],
+  [
     'does not say which field is wrong',
     'notes.empty',
     changingAnswers({ path: /\/notes$/ }, ({ errors: _, ...body }) => ({ body })),

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import type { Draft, Problem, SupportSessionResponse, Ticket, TicketTime, Upload } from '#contracts';
+import type { Draft, Problem, SupportSessionResponse, Ticket, TicketTime, TimeEntry, Upload } from '#contracts';
 import { openDatabase, type Database } from '../../host-sandbox/server/db/open.ts';
 import { asset, emailAccount } from '../../host-sandbox/server/db/schema.ts';
 import { withSystem } from '../../host-sandbox/server/db/tenancy.ts';
@@ -82,6 +82,8 @@ const read = async <T>(where: string): Promise<T> => {
   return (await answer!.json()) as T;
 };
 const countOf = (all: readonly string[], text: string): number => all.filter((one) => one === text).length;
+const entriesOf = async (text: string): Promise<readonly TimeEntry[]> =>
+  (await read<TicketTime>(`${TICKET}/time`)).entries.filter(({ note }) => note === text);
 const draftText = async (mode: string): Promise<string | undefined> =>
   (await read<{ items: Draft[] }>(`${TICKET}/drafts`)).items.find((draft) => draft.mode === mode)?.text;
 const patiently = <T>(look: () => Promise<T>): Promise<T> => vi.waitFor(look, { timeout: 30_000, interval: 200 });
@@ -138,7 +140,13 @@ const aRound = async (way: Way) => {
     reply: () => write.reply(`reply-${turn}`, texts.reply),
     'change of status': () => asker.request('PATCH', TICKET, { status }, { 'If-Match': `"${before.revision}"` }),
     upload,
-    'time entry': () => asker.request('POST', `${TICKET}/time-entries`, { minutes: 5, note: texts.time }),
+    'time entry': () =>
+      asker.request(
+        'POST',
+        `${TICKET}/time-entries`,
+        { minutes: 5, note: texts.time },
+        { 'Idempotency-Key': `time-${turn}` },
+      ),
     session: () => asker.request('POST', `${TICKET}/support-session`),
   };
 
@@ -149,7 +157,7 @@ const aRound = async (way: Way) => {
     const done = (name: string): boolean => told[name]?.answer?.ok === true;
     const all = await textsSeenBy(browser);
     const [notes, replies] = [countOf(all, texts.note), countOf(all, texts.reply)];
-    const entries = (await read<TicketTime>(`${TICKET}/time`)).entries.filter(({ note }) => note === texts.time);
+    const entries = await entriesOf(texts.time);
     expect({ notes, draft: notes > 0 ? texts.note : await draftText('internal_note') }).toEqual({
       notes: done('note') ? 1 : expect.toBeOneOf([0, 1]),
       draft: texts.note,
@@ -178,6 +186,8 @@ const aRound = async (way: Way) => {
     // Nobody knows of a mail whose outcome could not be recorded: it is in flight, then unknown, and never sent again.
     if (again?.status !== 409) expect([201, 502]).toContain(again?.status);
     expect(accepted()).toBeLessThanOrEqual(1);
+    expect((await actions['time entry']!())?.status).toBe(201);
+    expect(await entriesOf(texts.time)).toHaveLength(1);
     expect((await upload())?.status).toBe(200);
     await browser.request('POST', `${TICKET}/support-session/stop`);
   };

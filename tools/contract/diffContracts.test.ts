@@ -209,6 +209,16 @@ describe('a route', () => {
     expect(breaksOf(withRoute('changeTicket', change))).toMatchObject([{ what }]);
   });
 
+  test('that honours a key does not break whoever sends none, but breaks when it demands it, or is deaf to it', () => {
+    const change = (idempotencyKey: boolean | 'optional') => withRoute('getTicket', (r) => ({ ...r, idempotencyKey }));
+    const what = (before: boolean | 'optional', after: boolean | 'optional') =>
+      diffContracts(change(before), change(after)).map((one) => `${one.kind}: ${one.what}`);
+    expect(what(false, 'optional')).toEqual(['additive: may be asked with Idempotency-Key']);
+    expect(what(true, 'optional')).toEqual(['additive: may be asked with Idempotency-Key']);
+    expect(what('optional', true)).toEqual(['breaking: now demands Idempotency-Key']);
+    expect(what('optional', false)).toEqual(['breaking: no longer honours Idempotency-Key']);
+  });
+
   test('that is new, or may say no for another reason, does not break', () => {
     const more = withRoute('changeTicket', (r) => ({ ...r, problems: [...r.problems, 'merge-refused'] }));
     const after = { ...more, routes: { ...more.routes, another: more.routes['getTicket']! } };

@@ -29,7 +29,9 @@ const diffRoute = (name: string, before: RouteSnapshot, after: RouteSnapshot): C
     ['ifMatch', 'If-Match'],
     ['idempotencyKey', 'Idempotency-Key'],
   ] as const) {
-    if (!before[key] && after[key]) breaks(`now demands ${header}`);
+    if (before[key] !== true && after[key] === true) breaks(`now demands ${header}`);
+    if (before[key] !== 'optional' && after[key] === 'optional')
+      changes.push({ kind: 'additive', at: name, what: `may be asked with ${header}` });
     if (before[key] && !after[key]) breaks(`no longer honours ${header}`);
   }
   for (const code of after.problems) {

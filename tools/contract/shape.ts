@@ -31,7 +31,7 @@ export interface RouteSnapshot {
   readonly path: string;
   readonly successStatus: number;
   readonly ifMatch: boolean;
-  readonly idempotencyKey: boolean;
+  readonly idempotencyKey: boolean | 'optional';
   readonly query: Shape | null;
   readonly body: Shape | 'binary' | null;
   readonly response: Shape | 'binary' | 'event-stream' | null;

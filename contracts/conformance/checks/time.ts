@@ -1,4 +1,5 @@
 import { expectThat } from '../kit.ts';
+import { freshKey } from '../samples.ts';
 import { Skipped, type Check } from '../types.ts';
 
 /** Timer and logged time. Entries are removed; their history stays, as it must. */
@@ -36,6 +37,22 @@ export const time: readonly Check[] = [
         mine.some(({ after }) => after === null),
         'the history does not tell the removal',
       );
+    },
+  },
+  {
+    id: 'time.repeated',
+    says: 'An entry that is logged twice with one Idempotency-Key is logged once.',
+    run: async (kit) => {
+      const entry = {
+        body: { minutes: 7, note: 'Conformance kit, repeated', billable: false },
+        headers: { 'Idempotency-Key': freshKey() },
+      };
+      const before = await kit.call('getTime');
+      await kit.call('addTimeEntry', entry);
+      const { entries } = await kit.call('addTimeEntry', entry);
+      const added = entries.filter(({ id }) => before.entries.every((old) => old.id !== id));
+      for (const { id } of added) await kit.call('removeTimeEntry', { params: { entryId: id } });
+      expectThat(added.length === 1, `${added.length} entries were logged`);
     },
   },
   {

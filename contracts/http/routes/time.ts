@@ -42,12 +42,14 @@ export const timeRoutes = {
     response: ticketTimeSchema,
     successStatus: 200,
   }),
+  /** Repeated under its key, it logs nothing more and answers with the card as it is then. Since 1.2. */
   addTimeEntry: route({
     method: 'POST',
     path: '/api/tickets/{ticketId}/time-entries',
     body: timeEntryCreateSchema,
     response: ticketTimeSchema,
     successStatus: 201,
+    idempotencyKey: 'optional',
   }),
   editTimeEntry: route({
     method: 'PATCH',

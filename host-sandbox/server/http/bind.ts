@@ -16,7 +16,7 @@ export interface BoundRequest<R extends RouteShape> {
   readonly body: RouteParsedBody<R>;
   /** The revision in `If-Match`, for routes that ask for it; else 0. */
   readonly revision: number;
-  /** The `Idempotency-Key`, for routes that ask for it; else ''. */
+  /** The `Idempotency-Key`, for routes that ask for it; else, or where it may be absent and is, ''. */
   readonly idempotencyKey: string;
   /** The raw request: files, streams and abort. */
   readonly http: Context;
@@ -74,8 +74,9 @@ const revisionOf = (c: Context): number => {
   return revision;
 };
 
-const idempotencyKeyOf = (c: Context): string => {
+const idempotencyKeyOf = (c: Context, mayBeAbsent: boolean): string => {
   const key = c.req.header('idempotency-key');
+  if (key === undefined && mayBeAbsent) return '';
   if (!key || key.length > 200) {
     throw new ProblemError(
       'idempotency-key-required',
@@ -129,7 +130,7 @@ export const bindTo =
           ? parse(shape.body, await readJson(c), 'body')
           : undefined) as never,
         revision: shape.ifMatch ? revisionOf(c) : 0,
-        idempotencyKey: shape.idempotencyKey ? idempotencyKeyOf(c) : '',
+        idempotencyKey: shape.idempotencyKey ? idempotencyKeyOf(c, shape.idempotencyKey === 'optional') : '',
         http: c,
       });
       if (answer instanceof Response) return answer;

@@ -61,7 +61,13 @@ const CARRIED: readonly [what: string, method: string, path: string, body: (id: 
   ['an assignee', 'PATCH', OWN, (id) => ({ assigneeId: id }), 'tech-sol'],
   ['a ticket to merge into', 'POST', `${OWN}/merge`, (id) => ({ intoTicketId: id }), 'ticket-foreign'],
   ['a message that was read', 'PUT', `${OWN}/read-mark`, (messageId) => ({ messageId }), 'message-foreign'],
-  ['the session of a time entry', 'POST', `${OWN}/time`, (id) => ({ minutes: 5, note: '', sessionId: id }), SESSION],
+  [
+    'the session of a time entry',
+    'POST',
+    `${OWN}/time-entries`,
+    (id) => ({ minutes: 5, note: '', sessionId: id }),
+    SESSION,
+  ],
   ['a place in the conversation', 'GET', `${OWN}/messages?around={id}`, () => undefined, 'message-foreign'],
 ];
 

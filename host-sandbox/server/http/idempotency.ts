@@ -114,6 +114,19 @@ export const idempotent = <T>(
     return body;
   });
 
+/**
+ * The same inside of a transaction that answers with what is so afterwards: work that was done under the key is not done
+ * again. Without a key (`''`), it is done each time.
+ */
+export const atMostOnce = async (tx: Db, keyed: KeyedRequest, now: Date, work: () => Promise<void>): Promise<void> => {
+  if (keyed.key === '') return work();
+  const claim = await claimKey(tx, keyed, now);
+  if (claim.state === 'answered') return;
+  if (claim.state === 'in-flight') throw inFlight();
+  await work();
+  await storeAnswer(tx, keyed, { status: 200, body: null });
+};
+
 /** Removes keys whose answers are no longer replayed. For `withSystem`. */
 export const forgetOldKeys = async (tx: Db, now: Date): Promise<void> => {
   await tx.delete(idempotencyKey).where(lt(idempotencyKey.createdAt, new Date(now.getTime() - REPLAY_MS)));

@@ -104,6 +104,35 @@ describe('an entry by hand', () => {
     expect(news.map(({ topic, type }) => `${topic} ${type}`)).toContain('ticket:ticket-printer resource.changed');
   });
 
+  const once = { params, body: { minutes: 30, note: 'On site' }, idempotencyKey: 'visit' };
+
+  test('that is repeated under its key, also in the same moment, is logged and billed once', async () => {
+    const answers = await Promise.all([1, 2, 3, 4].map(() => ada.call(routes.addTimeEntry, once)));
+    for (const time of answers) expect(time).toMatchObject({ totalMinutes: 30, contract: { usedMinutes: 30 } });
+    const ben = await server.asTechnician('tech-ben');
+    expect((await ben.call(routes.addTimeEntry, once)).totalMinutes).toBe(60);
+  });
+
+  test('that is repeated is answered with the card as it is by then', async () => {
+    const { entries } = await ada.call(routes.addTimeEntry, once);
+    await ada.call(routes.removeTimeEntry, { params: { ...params, entryId: entries[0]!.id } });
+    expect((await ada.call(routes.addTimeEntry, once)).entries).toEqual([]);
+  });
+
+  test('that was refused may be tried again under its key, which stands for no other entry', async () => {
+    const nowhere = { ...once, body: { ...once.body, sessionId: 'none' } };
+    expect((await ada.refusal(routes.addTimeEntry, nowhere)).code).toBe('not-found');
+    await ada.call(routes.addTimeEntry, once);
+    const other = { ...once, body: { minutes: 5, note: '' } };
+    expect((await ada.refusal(routes.addTimeEntry, other)).code).toBe('idempotency-mismatch');
+  });
+
+  test('of a panel that sends no key is logged each time', async () => {
+    const { params: where, body } = once;
+    await ada.call(routes.addTimeEntry, { params: where, body });
+    expect((await ada.call(routes.addTimeEntry, { params: where, body })).totalMinutes).toBe(60);
+  });
+
   test('without a contract is not billable and not rounded', async () => {
     const time = await ada.call(routes.addTimeEntry, {
       params: { ticketId: 'ticket-bakery' },

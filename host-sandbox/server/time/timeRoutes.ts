@@ -3,6 +3,7 @@ import type { FeatureRoutes } from '../app.ts';
 import type { ServerContext } from '../context.ts';
 import type { Db } from '../db/open.ts';
 import { readTenant, withTenant } from '../db/tenancy.ts';
+import { atMostOnce } from '../http/idempotency.ts';
 import type { SignedInTechnician } from '../http/signIn.ts';
 import { keeping } from '../kept/bindKept.ts';
 import { requireTicket, type TicketRecord } from '../tickets/toTicket.ts';
@@ -60,12 +61,14 @@ export const timeRoutes: FeatureRoutes = (bind, context) => {
     }),
   );
 
-  bind(routes.addTimeEntry, ({ me, params: { ticketId }, body }) =>
-    answerTime(context, me, ticketId, async (tx, { clientId }, now) => {
-      if (body.sessionId !== undefined) await requireSession(tx, ticketId, body.sessionId);
-      const rules = await findContract(tx, clientId);
-      await logTime(tx, me, { ...body, ticketId, minutes: billedMinutes(body.minutes, rules) }, rules, now);
-    }),
+  bind(routes.addTimeEntry, ({ me, params: { ticketId }, body, idempotencyKey }) =>
+    answerTime(context, me, ticketId, (tx, { clientId }, now) =>
+      atMostOnce(tx, { me, key: idempotencyKey, request: { route: 'addTimeEntry', ticketId, body } }, now, async () => {
+        if (body.sessionId !== undefined) await requireSession(tx, ticketId, body.sessionId);
+        const rules = await findContract(tx, clientId);
+        await logTime(tx, me, { ...body, ticketId, minutes: billedMinutes(body.minutes, rules) }, rules, now);
+      }),
+    ),
   );
 
   bind(routes.editTimeEntry, ({ me, params, body }) =>

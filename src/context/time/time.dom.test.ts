@@ -77,6 +77,49 @@ describe('logged time', () => {
     expect(host.asked(LOG)[0]?.body).toEqual(offer);
   });
 
+  test('keeps what was typed until it is logged, and is the same entry as long as that has no answer', async () => {
+    const LOG = 'POST /api/tickets/tkt_1/time-entries';
+    const { host, screen, press } = await open(time(), {});
+    const [minutes, note] = [
+      await screen.findByRole('spinbutton', { name: 'Minutes' }),
+      screen.getByRole('textbox', { name: 'What for' }),
+    ];
+    const keys = () => host.asked(LOG).map(({ headers }) => headers?.['Idempotency-Key']);
+    const type = async (text: string): Promise<void> => {
+      await fireEvent.input(minutes, { target: { value: '5' } });
+      await fireEvent.input(note, { target: { value: text } });
+    };
+    host.answers[LOG] = () => Promise.reject(new Error('cut'));
+    await type('Call');
+    await press('Log');
+    await vi.waitFor(() => expect(screen.getByRole('alert')).toHaveTextContent('The server cannot be reached'));
+    expect([minutes, note].map((field) => (field as HTMLInputElement).value)).toEqual(['5', 'Call']);
+
+    host.answers[LOG] = () => ({ status: 201, body: time() });
+    await press('Log');
+    await vi.waitFor(() => expect(note).toHaveValue(''));
+    expect(minutes).toHaveValue(null);
+    expect(keys()).toEqual([expect.any(String), keys()[0]]);
+
+    // What is logged the same once more is another entry.
+    await type('Call');
+    await press('Log');
+    await vi.waitFor(() => expect(note).toHaveValue(''));
+    expect(new Set(keys()).size).toBe(2);
+
+    // And so is what is typed anew after a try without an answer.
+    host.answers[LOG] = () => Promise.reject(new Error('cut'));
+    await type('Call');
+    await press('Log');
+    await vi.waitFor(() => expect(keys()).toHaveLength(4));
+    await vi.waitFor(() => expect(screen.getByRole('button', { name: 'Log' })).toBeEnabled());
+    await type('');
+    await type('Call');
+    await press('Log');
+    await vi.waitFor(() => expect(keys()).toHaveLength(5));
+    expect(new Set(keys()).size).toBe(4);
+  });
+
   test('that is counted on another ticket goes on here by one press, and is paused there', async () => {
     const timerElsewhere = { id: 'tim_9', ticketId: 'tkt_9', ticketNumber: 1009, elapsedMs: 0, runningSince: AT };
     const here = { ...timerElsewhere, id: 'tim_1', ticketId: 'tkt_1', ticketNumber: 1042 };
