@@ -11,7 +11,7 @@ export class GatewayUnreachable extends Error {
     readonly reason: 'no_answer' | 'silence' | 'unreadable',
     options: { cause: unknown; status?: number },
   ) {
-    super(reason === 'unreadable' ? 'The server’s answer could not be read.' : 'The server did not answer.', options);
+    super(`The server’s answer: ${reason}`, options);
     this.status = options.status;
   }
   readonly status: number | undefined;

@@ -137,12 +137,9 @@ export const createGateway = (
       return answer.data as never;
     },
     tell: (shape, call) => {
-      const ignore = (): void => undefined;
-      try {
-        host.request({ ...hostRequest(shape, call as RouteCall<RouteShape>), keepalive: true }).then(ignore, ignore);
-      } catch {
-        // A host that throws at once cannot take it either.
-      }
+      const request = { ...hostRequest(shape, call as RouteCall<RouteShape>), keepalive: true };
+      // A host that throws at once cannot take it either.
+      (async () => host.request(request))().catch(() => undefined);
     },
     stream: async (shape, call, onData) => {
       const { stream } = host;
