@@ -64,6 +64,12 @@ export const config = {
   seedLongTicket: Number(process.env['PEEK_SEED_LONG_TICKET'] ?? 0),
   /** How long a sent reply can be undone, in milliseconds; 0 sends at once. */
   undoSendMs: milliseconds('PEEK_UNDO_SEND_MS', 10_000),
+  /**
+   * How long the mail server may be silent before it has the mail, and after that, in milliseconds. RFC 5321 (4.5.3.2)
+   * would wait for minutes; whoever sends is told after six seconds that it is still being tried.
+   */
+  smtpSilenceMs: milliseconds('PEEK_SMTP_SILENCE_MS', 30_000),
+  smtpAnswerMs: milliseconds('PEEK_SMTP_ANSWER_MS', 60_000),
   /** How long an end user has to answer a request for consent, in milliseconds. */
   consentTimeoutMs: milliseconds('PEEK_CONSENT_TIMEOUT_MS', 120_000),
 } as const;

@@ -32,6 +32,7 @@ import { openLiveHub } from './live/liveHub.ts';
 import { startMailHousekeeping } from './mail/recoverSends.ts';
 import { startForgettingSilent } from './presence/forgetSilent.ts';
 import { startReleasingReplies } from './mail/releaseReplies.ts';
+import { smtpLimits } from './mail/smtpConversation.ts';
 import { startCheckingAccounts } from './mail/signInRefusal.ts';
 import { createNexie } from './nexie/createNexie.ts';
 import { startSummaryJobs } from './nexie/summaryJobs.ts';
@@ -71,10 +72,18 @@ const sessions = createSupportSessions(context, machines, { consentTimeoutMs: co
 const nexie = createNexie(config.nexie);
 const summaries = await startSummaryJobs(context, nexie);
 
+const smtp = smtpLimits(config.smtpSilenceMs, config.smtpAnswerMs);
+/** Conversations with mail servers that go on after their author was told so. */
+const conversations = new Set<Promise<void>>();
+const goesOn = (conversation: Promise<void>): void => {
+  conversations.add(conversation);
+  void conversation.then(() => conversations.delete(conversation));
+};
+
 const board = createFaultBoard();
 const features = allFeatures({
   interruptions: board.interruptions,
-  mail: { holdMs: config.undoSendMs },
+  mail: { holdMs: config.undoSendMs, limits: smtp, goesOn },
   sessions,
   nexie,
   summaries,
@@ -119,8 +128,9 @@ stops.push(startForgettingSilent(context));
 stops.push(startForgettingChanges(context));
 stops.push(startSummingUpTally(context));
 stops.push(startSweepingUploads(context));
-stops.push(startMailHousekeeping(context));
-stops.push(startReleasingReplies(context));
+stops.push(startMailHousekeeping(context, smtp));
+stops.push(startReleasingReplies(context, { limits: smtp }));
+stops.push(() => Promise.all(conversations));
 stops.push(startCheckingAccounts(context));
 stops.push(startSlaSweep(context));
 stops.push(startSummaryWatch(context, summaries));

@@ -6,6 +6,24 @@ import { openPeek } from '../testing/openPeek.ts';
 
 const LATER = '2026-11-23T12:00:00.000Z';
 
+test('a reply whose mail server has not answered yet is said to be on its way, and not to be sent', async () => {
+  const host = new FakeHost();
+  const first = host.answers[SEND]!;
+  host.answers[SEND] = async (request) => {
+    const { status, body } = await first(request);
+    return { status, body: { ...(body as object), delivery: { state: 'sending', since: '2026-11-23T09:59:00.000Z' } } };
+  };
+  const peek = await openPeek(host);
+  await peek.user.type(boxOf(peek), 'On my way');
+  await peek.user.click(peek.screen.getByRole('button', { name: 'Send reply' }));
+  await vi.waitFor(() => expect(boxOf(peek)).toHaveValue(''));
+  const words = 'The mail server has not answered yet. The reply is still being sent.';
+  const said = peek.screen.getAllByRole('status').map(({ textContent }) => textContent);
+  expect(said).toContain(words);
+  expect(within(peek.screen.getByRole('log', { name: 'Conversation' })).getByText(words)).toBeVisible();
+  expect(peek.screen.queryByText('Reply sent.')).not.toBeInTheDocument();
+});
+
 describe('a reply that is held for a moment', () => {
   const RECALL = /^POST \/api\/tickets\/tkt_1\/replies\/(.+)\/recall$/;
 

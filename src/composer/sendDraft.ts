@@ -50,8 +50,10 @@ const handOver = (peek: Peek, client: QueryClient, draft: Draft, reply: ReplyDet
 
 const wordsOf = (message: Message, { say }: Speech): string => {
   if (message.kind === 'internal_note') return say('Note added.');
-  return message.kind === 'technician' && message.delivery.state === 'queued'
-    ? say('Reply leaves in a moment. It can be undone until then.')
+  const { state } = message.kind === 'technician' ? message.delivery : { state: 'sent' };
+  if (state === 'queued') return say('Reply leaves in a moment. It can be undone until then.');
+  return state === 'sending'
+    ? say('The mail server has not answered yet. The reply is still being sent.')
     : say('Reply sent.');
 };
 

@@ -19,6 +19,10 @@ const bounced: Delivery = { state: 'bounced', at: AT, reason: 'Mailbox full', ev
 describe('what is known of a reply’s way', () => {
   test.each<[Delivery, string]>([
     [{ state: 'sending', since: AT }, 'Sending…'],
+    [
+      { state: 'sending', since: new Date(NOW - 8_000).toISOString() },
+      'The mail server has not answered yet. The reply is still being sent.',
+    ],
     [sent, `Accepted by the mail server ${clock}`],
     [failed, 'Not sent: 550 No such user'],
     [

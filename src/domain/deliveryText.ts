@@ -3,6 +3,9 @@ import { timeText } from './dates.ts';
 import { statusLabel } from './labels.ts';
 import { ENGLISH, type Speech } from '../words/speech.ts';
 
+/** After so many milliseconds of sending it is the mail server that is waited for. */
+const SLOW_MS = 8_000;
+
 /**
  * What is known of a reply's way, in a sentence; nothing is called sent before the mail server has
  * accepted it (SPEC, Failure handling). `now` is the server's time in epoch milliseconds.
@@ -26,7 +29,9 @@ export const deliveryText = (
       return then(seconds > 0 ? say('Leaves in {seconds} s', { seconds: String(seconds) }) : say('Leaves now'));
     }
     case 'sending':
-      return `${then(say('Sending'))}…`;
+      return now - Date.parse(delivery.since) < SLOW_MS
+        ? `${then(say('Sending'))}…`
+        : say('The mail server has not answered yet. The reply is still being sent.');
     case 'sent':
       return say('Accepted by the mail server {time}', { time: timeText(delivery.acceptedAt, locale) });
     case 'failed':

@@ -22,10 +22,10 @@ export const asAnswer = (error: ProblemError): StoredAnswer => {
   return { status: body.status, body };
 };
 
-/** What a client is told of a reply that is on record; null while it is being sent. */
+/** What a client is told of a reply that is on record; null while it is being sent, unless its sender was told so. */
 export const answerFor = async (
   tx: Db,
-  { id, deliveryState, deliveryAnswer }: MessageRecord,
+  { id, deliveryState, deliveryAnswer, releaseAt }: MessageRecord,
   serverAnswer: string | null = null,
 ): Promise<StoredAnswer | null> => {
   const reason = deliveryAnswer ?? '';
@@ -39,6 +39,6 @@ export const answerFor = async (
     case 'unknown':
       return asAnswer(outcomeUnknown(reason));
     default:
-      return null;
+      return releaseAt === null ? null : { status: 201, body: await loadMessage(tx, id) };
   }
 };

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { START } from '../../../test/support/fixtures.ts';
 import { emailAccount, idempotencyKey } from '../db/schema.ts';
 import { releaseDueReplies, startReleasingReplies } from './releaseReplies.ts';
+import { startMailSink } from './testing/mailSink.ts';
 import {
   ada,
   attempts,
@@ -130,6 +131,39 @@ describe('a reply that can be undone', () => {
       await stop();
     }
     expect((await replies()).find(({ text }) => text === 'Slow')?.deliveryState).toBe('unknown');
+  });
+});
+
+describe('a tenant whose mail server is silent', () => {
+  it('does not hold up the replies of another, however many it has', async () => {
+    const others = await startMailSink();
+    onTestFinished(() => others.close());
+    await system((tx) =>
+      tx.insert(emailAccount).values({
+        ...{ id: 'account-south', tenantId: 'tenant-south', fromName: 'South IT', fromAddress: 'help@south.example' },
+        ...{ host: 'localhost', port: others.port, userName: 'outbound', password: 'not-a-secret', active: true },
+      }),
+    );
+    onTestFinished(async () => {
+      await system((tx) => tx.delete(emailAccount).where(eq(emailAccount.id, 'account-south')));
+    });
+    sink.behaviour = { afterData: 'silent' };
+    for (let count = 0; count < 20; count += 1) await send({ text: `Waiting ${count}` });
+    const recipients = { to: [{ address: 'eva@delta.example', name: 'Eva Ruiz' }], cc: [], bcc: [] };
+    const by = await server.asTechnician('tech-sol');
+    await send({ ticketId: 'ticket-foreign', text: 'Theirs', recipients, seenMessageId: 'message-foreign', by });
+    server.advance(HOLD_MS);
+    const stop = startReleasingReplies(server.context, { limits: LIMITS });
+    try {
+      await expect.poll(() => others.mails.length, { interval: 20 }).toBe(1);
+      const waiting = (await replies()).filter(({ text }) => text.startsWith('Waiting'));
+      const inState = (state: string): number => waiting.filter(({ deliveryState }) => deliveryState === state).length;
+      // Nobody of the silent server's was given up before it was their turn.
+      expect([inState('unknown'), inState('sending') > 0, inState('queued') > 0]).toEqual([0, true, true]);
+    } finally {
+      sink.behaviour = {};
+      await stop();
+    }
   });
 });
 

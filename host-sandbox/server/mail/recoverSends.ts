@@ -6,13 +6,13 @@ import { forgetOldKeys } from '../http/idempotency.ts';
 import { forgetOldCounts } from '../http/rateLimits.ts';
 import { repeat } from '../repeat.ts';
 import { recordOutcome } from './recordOutcome.ts';
-import { SMTP_LIMITS } from './smtpConversation.ts';
+import { SMTP_LIMITS, type SmtpLimits } from './smtpConversation.ts';
 
 /** Time for the second transaction, after the longest conversation. */
 const MARGIN_MS = 15_000;
 
-/** After this long nobody is sending the message any more, in milliseconds. */
-export const ABANDONED_AFTER_MS = SMTP_LIMITS.totalMs + MARGIN_MS;
+/** After how long nobody is sending a message any more, in milliseconds. */
+export const abandonedAfterMs = ({ totalMs }: SmtpLimits = SMTP_LIMITS): number => totalMs + MARGIN_MS;
 
 const REASON = 'The server stopped while this reply was handed over.';
 
@@ -20,7 +20,7 @@ const REASON = 'The server stopped while this reply was handed over.';
  * Marks every reply whose sender has died as `unknown`; none is ever sent again by itself
  * (research/reliability.md, section 0.2). Returns how many there were.
  */
-export const recoverSends = async (context: ServerContext): Promise<number> => {
+export const recoverSends = async (context: ServerContext, limits?: SmtpLimits): Promise<number> => {
   const { db } = context.database;
   const now = context.now();
   const abandoned = await withSystem(db, (tx) =>
@@ -28,7 +28,10 @@ export const recoverSends = async (context: ServerContext): Promise<number> => {
       .select({ tenantId: mailAttempt.tenantId, messageId: mailAttempt.messageId })
       .from(mailAttempt)
       .where(
-        and(eq(mailAttempt.state, 'sending'), lt(mailAttempt.startedAt, new Date(now.getTime() - ABANDONED_AFTER_MS))),
+        and(
+          eq(mailAttempt.state, 'sending'),
+          lt(mailAttempt.startedAt, new Date(now.getTime() - abandonedAfterMs(limits))),
+        ),
       ),
   );
   let recovered = 0;
@@ -45,9 +48,9 @@ export const recoverSends = async (context: ServerContext): Promise<number> => {
 const EVERY_MS = 15_000;
 
 /** Recovers now and from time to time, and forgets old Idempotency-Keys and counts. Returns how to stop. */
-export const startMailHousekeeping = (context: ServerContext): (() => Promise<void>) =>
+export const startMailHousekeeping = (context: ServerContext, limits?: SmtpLimits): (() => Promise<void>) =>
   repeat({ everyMs: EVERY_MS, log: context.log, what: 'mail housekeeping' }, async () => {
-    await recoverSends(context);
+    await recoverSends(context, limits);
     await withSystem(context.database.db, async (tx) => {
       await forgetOldKeys(tx, context.now());
       await forgetOldCounts(tx, context.now());

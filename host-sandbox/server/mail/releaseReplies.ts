@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lte, or } from 'drizzle-orm';
+import { and, asc, eq, gt, lte, notInArray, or } from 'drizzle-orm';
 import type { ServerContext } from '../context.ts';
 import { message } from '../db/schema.ts';
 import { withSystem, withTenant, type TenantScope } from '../db/tenancy.ts';
@@ -8,11 +8,14 @@ import { repeat } from '../repeat.ts';
 import { dispatchReply } from './dispatchReply.ts';
 import { openAttempt, type OpenedReply } from './openAttempt.ts';
 import { recordOutcome } from './recordOutcome.ts';
-import { recordSurely, type MailOptions } from './sendReply.ts';
+import { recordLate, type MailOptions } from './sendReply.ts';
 import { SMTP_LIMITS, type SmtpLimits } from './smtpConversation.ts';
 
-/** Replies that one process hands over at the same time; a slow mail server must not hold up the others. */
-const AT_ONCE_MAX = 8;
+/** Replies that one process hands over at the same time. */
+const AT_ONCE_MAX = 16;
+
+/** Those of one tenant among them: a mail server that is silent for a minute must not hold up the others. */
+const AT_ONCE_OF_TENANT = 8;
 
 const EVERY_MS = 250;
 
@@ -30,12 +33,12 @@ const isDue = (now: Date) =>
     or(lte(message.releaseAt, now), gt(message.createdAt, new Date(now.getTime() + CLOCK_SKEW_MS))),
   );
 
-const findDue = (context: ServerContext, limit: number): Promise<DueReply[]> =>
+const findDue = (context: ServerContext, limit: number, notOf: readonly string[]): Promise<DueReply[]> =>
   withSystem(context.database.db, (tx) =>
     tx
       .select({ id: message.id, tenantId: message.tenantId })
       .from(message)
-      .where(isDue(context.now()))
+      .where(and(isDue(context.now()), notInArray(message.tenantId, [...notOf])))
       .orderBy(asc(message.releaseAt))
       .limit(limit),
   );
@@ -71,30 +74,58 @@ const claim = (context: ServerContext, { id, tenantId }: DueReply): Promise<Open
     }
   });
 
-const handOver = async (context: ServerContext, reply: OpenedReply, limits: SmtpLimits): Promise<void> => {
-  const { tenantId, messageId } = reply;
-  const outcome = await dispatchReply(context, reply, limits);
-  const at = context.now();
-  await recordSurely(context, messageId, () =>
-    withTenant(context.database.db, { tenantId }, (tx) => recordOutcome(tx, { tenantId }, messageId, outcome, at)),
+/** Never rejects. */
+const handOver = (context: ServerContext, reply: OpenedReply, limits: SmtpLimits): Promise<void> =>
+  recordLate(context, reply, dispatchReply(context, reply, limits)).catch((error: unknown) =>
+    context.log.error({ err: error, messageId: reply.messageId }, 'what became of a reply is not recorded'),
   );
-};
 
-/** Claims replies whose hold is over, at most `room` of them, and gives each conversation to `begun`. */
+/** The conversations under way in one process. */
+class UnderWay {
+  readonly #tenants = new Map<Promise<unknown>, string>();
+
+  constructor(private readonly ofTenant: number) {}
+
+  add(tenantId: string, conversation: Promise<void>): void {
+    const ended: Promise<void> = conversation.finally(() => this.#tenants.delete(ended));
+    this.#tenants.set(ended, tenantId);
+  }
+
+  get count(): number {
+    return this.#tenants.size;
+  }
+
+  /** Tenants that have to wait for one of their own to end. */
+  get full(): readonly string[] {
+    const all = [...this.#tenants.values()];
+    return [...new Set(all)].filter((id) => all.filter((other) => other === id).length >= this.ofTenant);
+  }
+
+  async ended(): Promise<void> {
+    await Promise.all(this.#tenants.keys());
+  }
+}
+
+/** Claims replies whose hold is over, at most `room` of them, and lets their conversations be under way. Returns how many. */
 const release = async (
   context: ServerContext,
   room: number,
   limits: SmtpLimits,
-  begun: (conversation: Promise<void>) => void,
-): Promise<void> => {
-  for (const due of room > 0 ? await findDue(context, room) : []) {
+  underWay: UnderWay,
+): Promise<number> => {
+  let released = 0;
+  for (const due of room > 0 ? await findDue(context, room, underWay.full) : []) {
+    if (underWay.full.includes(due.tenantId)) continue;
     try {
       const reply = await claim(context, due);
-      if (reply) begun(handOver(context, reply, limits));
+      if (!reply) continue;
+      underWay.add(due.tenantId, handOver(context, reply, limits));
+      released += 1;
     } catch (error) {
       context.log.error({ err: error, messageId: due.id }, 'a reply could not be released; it is tried again');
     }
   }
+  return released;
 };
 
 /** Sends every reply that is due now, and waits for their outcomes. Returns how many were handed over. */
@@ -102,10 +133,10 @@ export const releaseDueReplies = async (
   context: ServerContext,
   { limits = SMTP_LIMITS }: MailOptions = {},
 ): Promise<number> => {
-  const conversations: Promise<void>[] = [];
-  await release(context, 1000, limits, (conversation) => conversations.push(conversation));
-  await Promise.all(conversations);
-  return conversations.length;
+  const underWay = new UnderWay(Infinity);
+  const released = await release(context, 1000, limits, underWay);
+  await underWay.ended();
+  return released;
 };
 
 /**
@@ -116,18 +147,12 @@ export const startReleasingReplies = (
   context: ServerContext,
   { limits = SMTP_LIMITS }: MailOptions = {},
 ): (() => Promise<void>) => {
-  const underWay = new Set<Promise<void>>();
-  const begun = (conversation: Promise<void>): void => {
-    const ended: Promise<void> = conversation
-      .catch((error: unknown) => context.log.error({ err: error }, 'what became of a released reply is not recorded'))
-      .finally(() => underWay.delete(ended));
-    underWay.add(ended);
-  };
-  const stop = repeat({ everyMs: EVERY_MS, log: context.log, what: 'releasing replies' }, () =>
-    release(context, AT_ONCE_MAX - underWay.size, limits, begun),
-  );
+  const underWay = new UnderWay(AT_ONCE_OF_TENANT);
+  const stop = repeat({ everyMs: EVERY_MS, log: context.log, what: 'releasing replies' }, async () => {
+    await release(context, AT_ONCE_MAX - underWay.count, limits, underWay);
+  });
   return async () => {
     await stop();
-    await Promise.all(underWay);
+    await underWay.ended();
   };
 };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { idempotencyKey, mailAttempt, message } from '../db/schema.ts';
-import { ABANDONED_AFTER_MS, recoverSends } from './recoverSends.ts';
+import { abandonedAfterMs, recoverSends } from './recoverSends.ts';
 import {
   ada,
   attempts,
@@ -116,7 +116,7 @@ describe('a server that died while it was sending', () => {
     expect(await refusal({ key })).toMatchObject({ code: 'idempotency-in-flight' });
     expect(await recoverSends(server.context)).toBe(0);
 
-    server.advance(ABANDONED_AFTER_MS + 1);
+    server.advance(abandonedAfterMs() + 1);
     expect(await recoverSends(server.context)).toBe(1);
     expect(await replies()).toMatchObject([{ deliveryState: 'unknown' }]);
     expect(await attempts()).toMatchObject([{ state: 'unknown' }]);
@@ -127,7 +127,7 @@ describe('a server that died while it was sending', () => {
 
   it('is recovered once by several processes that start together', async () => {
     await dieWhileSending({});
-    server.advance(ABANDONED_AFTER_MS + 1);
+    server.advance(abandonedAfterMs() + 1);
     const found = await Promise.all([recoverSends(server.context), recoverSends(server.context)]);
     expect(found.reduce((sum, count) => sum + count, 0)).toBe(1);
     expect((await published()).filter((news) => news.startsWith('message.changed'))).toHaveLength(2);

@@ -23,6 +23,7 @@ import { dispatchReply } from './dispatchReply.ts';
 import { openAttempt, type OpenedReply } from './openAttempt.ts';
 import { recordOutcome } from './recordOutcome.ts';
 import { removeSentDraft } from './replyDraft.ts';
+import { tellStillSending } from './tellStillSending.ts';
 import { SMTP_LIMITS, type SendOutcome, type SmtpLimits } from './smtpConversation.ts';
 
 /** What can be set about sending: tests do not wait for minutes. */
@@ -30,7 +31,14 @@ export interface MailOptions {
   readonly limits?: SmtpLimits;
   /** How long a reply can be undone before it leaves, in milliseconds; 0 (when absent) sends at once. */
   readonly holdMs?: number;
+  /** After how many milliseconds of sending a reply's author is told that it is still being tried. */
+  readonly tellAfterMs?: number;
+  /** Is given what goes on after the answer, so that a process can wait for it before it ends. Never rejects. */
+  readonly goesOn?: (conversation: Promise<void>) => void;
 }
+
+/** So that the author is told within ten seconds, the database's time included. */
+const TELL_AFTER_MS = 6_000;
 
 type Begun = { readonly reply: OpenedReply } | { readonly answer: StoredAnswer };
 
@@ -115,9 +123,29 @@ export const recordSurely = async <T>(
   }
 };
 
+/** Records the outcome of a reply whose author waits for no answer any more. */
+export const recordLate = async (
+  context: ServerContext,
+  { tenantId, messageId }: OpenedReply,
+  conversation: Promise<SendOutcome>,
+): Promise<void> => {
+  const outcome = await conversation;
+  const at = context.now();
+  await recordSurely(context, messageId, () =>
+    withTenant(context.database.db, { tenantId }, (tx) => recordOutcome(tx, { tenantId }, messageId, outcome, at)),
+  );
+};
+
+/** Whether something takes longer than so many milliseconds. */
+const isLonger = async (work: Promise<unknown>, ms: number): Promise<boolean> => {
+  const done = new AbortController();
+  const late = wait(ms, true, { signal: done.signal, ref: false }).catch(() => false);
+  return Promise.race([late, work.then(() => false)]).finally(() => done.abort());
+};
+
 /**
  * Sends a reply as a mail, at most once for each Idempotency-Key (SPEC, Customer reply mechanics). With
- * a hold it is returned `queued`; else once the mail server has accepted it.
+ * a hold it is returned `queued`; else once the mail server has accepted it, or `sending` when that takes long.
  *
  * Throws `idempotency-mismatch`, `idempotency-in-flight` and what {@link beginReply} throws before
  * anything is kept or sent; `mail-dispatch-failed` when the server has certainly not taken it;
@@ -126,14 +154,29 @@ export const recordSurely = async <T>(
 export const sendReply = async (
   context: ServerContext,
   request: ReplyRequest,
-  { limits = SMTP_LIMITS, holdMs = 0 }: MailOptions = {},
+  { limits = SMTP_LIMITS, holdMs = 0, tellAfterMs = TELL_AFTER_MS, goesOn }: MailOptions = {},
 ): Promise<TechnicianMessage> => {
   const { me } = request;
   const keyed = keyedBy(request);
   const begun = await begin(context, request, keyed, holdMs);
   if ('answer' in begun) return technicianMessageSchema.parse(replay(begun.answer));
   const { messageId } = begun.reply;
-  const outcome = await dispatchReply(context, begun.reply, limits);
+  const conversation = dispatchReply(context, begun.reply, limits);
+  // Where it cannot be told, the answer waits for the outcome.
+  const told = (await isLonger(conversation, tellAfterMs))
+    ? await tellStillSending(context, me, messageId).catch((error: unknown) => {
+        context.log.error({ err: error, messageId }, 'it cannot be told of a reply that it is still being sent');
+        return null;
+      })
+    : null;
+  if (told) {
+    const recorded = recordLate(context, begun.reply, conversation).catch((error: unknown) =>
+      context.log.error({ err: error, messageId }, 'what became of a reply is not recorded'),
+    );
+    goesOn?.(recorded);
+    return told;
+  }
+  const outcome = await conversation;
   const at = context.now();
   const answer = await recordSurely(context, messageId, () => settle(context, me, keyed, messageId, outcome, at));
   return technicianMessageSchema.parse(replay(answer));

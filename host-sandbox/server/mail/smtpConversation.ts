@@ -51,8 +51,19 @@ export interface SmtpLimits {
   readonly totalMs: number;
 }
 
-/** Until the server has the mail, a failure is told within ten seconds, also when a kept connection was tried first. */
-export const SMTP_LIMITS: SmtpLimits = { connectMs: 7_000, silenceMs: 7_000, answerMs: 20_000, totalMs: 60_000 };
+/**
+ * The limits for a server that may be silent for so long, in milliseconds, before and after it has the mail. Who sends is
+ * told sooner that it is still being tried (tellStillSending.ts); after too short a wait nobody would know of mails that
+ * went well.
+ */
+export const smtpLimits = (silenceMs: number, answerMs: number): SmtpLimits => ({
+  connectMs: silenceMs,
+  silenceMs,
+  answerMs,
+  totalMs: 4 * silenceMs + answerMs,
+});
+
+export const SMTP_LIMITS: SmtpLimits = smtpLimits(30_000, 60_000);
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));

@@ -25,6 +25,8 @@ export const composer = {
   'Reply to {name} is leaving now…': 'الردّ إلى {name} يُرسل الآن…',
   'Note added.': 'أُضيفت الملاحظة.',
   'Reply leaves in a moment. It can be undone until then.': 'سيُرسل الردّ بعد لحظة، ويمكن التراجع حتى ذلك الحين.',
+  'The mail server has not answered yet. The reply is still being sent.':
+    'لم يجب خادم البريد بعد. ما زال الردّ قيد الإرسال.',
   'Reply sent.': 'أُرسل الردّ.',
   'The reply was not sent. It is a draft again.': 'لم يُرسل الردّ، وعاد مسودة.',
   'Your reply was not sent': 'لم يُرسل ردّك',

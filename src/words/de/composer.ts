@@ -26,6 +26,8 @@ export const composer = {
   'Note added.': 'Notiz hinzugefügt.',
   'Reply leaves in a moment. It can be undone until then.':
     'Die Antwort geht gleich ab. Bis dahin kann sie zurückgeholt werden.',
+  'The mail server has not answered yet. The reply is still being sent.':
+    'Der Mailserver hat noch nicht geantwortet. Die Antwort wird weiter gesendet.',
   'Reply sent.': 'Antwort gesendet.',
   'The reply was not sent. It is a draft again.': 'Die Antwort wurde nicht gesendet. Sie ist wieder ein Entwurf.',
   'Your reply was not sent': 'Ihre Antwort wurde nicht gesendet',

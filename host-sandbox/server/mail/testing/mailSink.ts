@@ -15,8 +15,8 @@ export interface SinkBehaviour {
   recipient?: SmtpRefusal;
   /** Answers RCPT so for these addresses. */
   refused?: Readonly<Record<string, SmtpRefusal>>;
-  /** After the final dot: refuses, hangs up, or stays silent, in place of accepting. */
-  afterData?: SmtpRefusal | 'cut' | 'silent';
+  /** After the final dot: refuses, hangs up, stays silent, or accepts a second late, in place of accepting. */
+  afterData?: SmtpRefusal | 'cut' | 'silent' | 'late';
   /** Hangs up when this command arrives. */
   cutAt?: 'RCPT' | 'MIDDLE_OF_DATA';
 }
@@ -89,7 +89,8 @@ export const startMailSink = async (behaviour: SinkBehaviour = {}): Promise<Mail
             raw,
           });
           if (afterData === 'cut') hangUp();
-          else if (afterData === undefined) done(null, `2.0.0 queued as ${sink.mails.length}`);
+          else if (afterData === undefined || afterData === 'late')
+            setTimeout(() => done(null, `2.0.0 queued as ${sink.mails.length}`), afterData ? 1_000 : 0);
           else if (afterData !== 'silent') done(refusal(afterData));
         },
         () => undefined,

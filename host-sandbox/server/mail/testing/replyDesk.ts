@@ -43,7 +43,7 @@ export const system = <T>(work: Parameters<typeof withSystem<T>>[1]): Promise<T>
   withSystem(server.context.database.db, work);
 
 /** Gives the tests of a file one server, and every test the fixtures as they were and a fresh mail server. */
-export const useReplyDesk = (options: Pick<MailOptions, 'holdMs'> = {}): void => {
+export const useReplyDesk = (options: Pick<MailOptions, 'holdMs' | 'tellAfterMs'> = {}): void => {
   beforeAll(async () => {
     server = await openTestServer({
       features: [mailRoutes({ limits: LIMITS, ...options }), draftRoutes, ticketRoutes],
