@@ -44,6 +44,19 @@ const asked = (engine: PGlite, ensureSpace: () => Promise<void>): Pick<PGlite, '
   transaction: (work) => engine.transaction(work),
 });
 
+/** PGlite belongs to one process, so work under one lock waits for the work before it, and for nothing else. */
+const inTurn = (): Database['exclusively'] => {
+  const last = new Map<number, Promise<unknown>>();
+  return (lock, work) => {
+    const turn = (last.get(lock) ?? Promise.resolve()).then(work);
+    last.set(
+      lock,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  };
+};
+
 /** Opens PGlite in its folder, which is made when missing, or in memory. */
 export const openPglite = async ({
   directory,
@@ -70,8 +83,7 @@ export const openPglite = async ({
         throw error;
       }
     },
-    // PGlite belongs to one process.
-    exclusively: (_lock, work) => work(),
+    exclusively: inTurn(),
     listen: async (channel, onNotify) => {
       const stop = await engine.listen(channel, onNotify);
       return () => stop();
