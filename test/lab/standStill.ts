@@ -6,8 +6,7 @@ const LATE_MS = 5_000;
  * Peek would give up after some seconds. To be called before anything is shown.
  */
 export const standStill = (): void => {
-  const later = window.setTimeout;
-  const soon = (work: TimerHandler, ms = 0, ...given: unknown[]): number =>
-    ms < LATE_MS ? later.call(window, work, ms, ...given) : 0;
+  const later = window.setTimeout.bind(window);
+  const soon = (work: () => void, ms = 0): unknown => (ms < LATE_MS ? later(work, ms) : undefined);
   window.setTimeout = soon as typeof window.setTimeout;
 };
