@@ -1,4 +1,4 @@
-import type { FullConfig, Reporter, Suite, TestError } from '@playwright/test/reporter';
+import type { FullConfig, Reporter, Suite, TestCase, TestError } from '@playwright/test/reporter';
 import { failureOf, writeReport, type TestFailure } from './report.ts';
 
 const REPORT = 'test-results/e2e.json';
@@ -20,16 +20,18 @@ export default class PlaywrightReporter implements Reporter {
 
   onEnd(): void {
     const tests = this.suite?.allTests() ?? [];
-    const failures = tests
-      .filter((test) => test.outcome() === 'unexpected' || test.outcome() === 'flaky')
-      .map((test) => {
-        const errors = test.results.flatMap((result) => result.errors);
-        return failureOf(
-          test.titlePath().filter(Boolean).join(' › '),
-          errors.map((error) => error.message),
-        );
-      });
-    const passed = tests.filter((test) => test.outcome() === 'expected').length;
-    writeReport(this.file, { passed, failures: [...failures, ...this.stray] });
+    const withOutcome = (outcome: ReturnType<TestCase['outcome']>) =>
+      tests.filter((test) => test.outcome() === outcome);
+    const unsteady = withOutcome('flaky').map(saidOf);
+    const failures = [...withOutcome('unexpected').map(saidOf), ...this.stray];
+    writeReport(this.file, { passed: withOutcome('expected').length + unsteady.length, failures, unsteady });
   }
 }
+
+const saidOf = (test: TestCase): TestFailure => {
+  const errors = test.results.flatMap((result) => result.errors);
+  return failureOf(
+    test.titlePath().filter(Boolean).join(' › '),
+    errors.map((error) => error.message),
+  );
+};

@@ -4,7 +4,12 @@ import * as z from 'zod/mini';
 
 const failure = z.object({ name: z.string(), reason: z.string() });
 
-const report = z.object({ passed: z.int(), failures: z.array(failure) });
+const report = z.object({
+  passed: z.int(),
+  failures: z.array(failure),
+  /** Tests that failed, and passed when they were tried once more (docs/decisions/0044). */
+  unsteady: z.array(failure),
+});
 
 /** What failed: its full name, and why, as its runner says it. */
 export type TestFailure = z.output<typeof failure>;

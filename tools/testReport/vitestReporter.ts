@@ -14,6 +14,7 @@ export default class VitestReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], stray: readonly { stack?: string; message: string }[]): void {
     let passed = 0;
     const failures: TestFailure[] = [];
+    const unsteady: TestFailure[] = [];
     for (const module of modules) {
       const where = module.moduleId.replace(this.root, '');
       if (module.errors().length > 0) failures.push(failureOf(where, module.errors().map(textOf)));
@@ -22,12 +23,14 @@ export default class VitestReporter implements Reporter {
           failures.push(failureOf(`${where} › ${suite.fullName}`, suite.errors().map(textOf)));
       for (const test of module.children.allTests()) {
         const { state, errors } = test.result();
+        const said = (): TestFailure => failureOf(`${where} › ${test.fullName}`, (errors ?? []).map(textOf));
         if (state === 'passed') passed += 1;
-        if (state === 'failed') failures.push(failureOf(`${where} › ${test.fullName}`, errors.map(textOf)));
+        if (state === 'failed') failures.push(said());
+        if (test.diagnostic()?.flaky) unsteady.push(said());
       }
     }
     failures.push(...stray.map((error) => failureOf('an error that no test caught', [textOf(error)])));
-    writeReport(`${this.root}${REPORT}`, { passed, failures });
+    writeReport(`${this.root}${REPORT}`, { passed, failures, unsteady });
   }
 }
 

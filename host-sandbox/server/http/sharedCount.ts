@@ -43,8 +43,9 @@ export const sharedCount = (db: Db, kind: string, most: number, seconds: number)
     const times = { now: new Date(now).toISOString(), end: new Date(now + seconds * 1000).toISOString() };
     const [row] = await counted(db, { key, ...times });
     if ((row?.points ?? 0) <= most) return null;
-    const left = Math.max(1, (row?.expire?.getTime() ?? now) - now);
-    await blocked.block(key, Math.ceil(left / 1000));
+    // Others may have begun the count after this request came, and before its turn at the row.
+    const left = Math.max(1, (row?.expire?.getTime() ?? now) - Date.now());
+    await blocked.block(key, left / 1000);
     return left;
   };
 };

@@ -123,8 +123,12 @@ describe('a summary', () => {
     await watch();
     expect(await summary()).toMatchObject({ making: false, summary: { newerMessages: 2 } });
     const last = await write('customer', 'The copier on the second floor works.');
+    let goOn = (): void => undefined;
+    const asked = new Promise<void>((resolve) => (goOn = resolve));
+    nexie = { ...builtInNexie, summarise: (...given) => asked.then(() => builtInNexie.summarise(...given)) };
     await watch();
     expect(await summary()).toMatchObject({ making: true, summary: { newerMessages: 3 } });
+    goOn();
     expect((await finished()).summary?.asOfMessageId).toBe(last.id);
   });
 
