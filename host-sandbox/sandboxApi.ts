@@ -44,6 +44,8 @@ export const faultsSchema = z.object({
   apiErrors: z.boolean(),
   /** Live streams are cut and refused. */
   liveCut: z.boolean(),
+  /** Live streams stay open and nothing of them arrives, as on a network that swallows. */
+  liveSilent: z.boolean(),
   /** How the end user answers a request for consent. */
   endUser: z.enum(['by_hand', 'accepts', 'declines', 'ignores']),
 });
@@ -56,5 +58,6 @@ export const NO_FAULTS: Faults = {
   slowMs: 0,
   apiErrors: false,
   liveCut: false,
+  liveSilent: false,
   endUser: 'by_hand',
 };

@@ -65,7 +65,8 @@ export const openStream = async (
       const fields = fieldsOf(frame);
       id = fields.get('id') ?? id;
       const data = fields.get('data');
-      if (data !== undefined) events.push({ id, data: JSON.parse(data) });
+      // Named events, such as heartbeats, are not what the stream is about.
+      if (data !== undefined && !fields.has('event')) events.push({ id, data: JSON.parse(data) });
     }
     return true;
   };

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { queueLiveEventSchema, type QueueLiveEvent } from '../live.ts';
 import { openLiveStream } from './liveStream.ts';
 
-class FakeEventSource {
+class FakeEventSource extends EventTarget {
   static readonly CLOSED = 2;
   static opened: FakeEventSource[] = [];
   readyState = 0;
@@ -10,7 +10,11 @@ class FakeEventSource {
   onerror?: () => void;
   onmessage?: (event: { data: string }) => void;
   constructor(readonly url: string) {
+    super();
     FakeEventSource.opened.push(this);
+  }
+  beat(data: string): void {
+    this.dispatchEvent(new MessageEvent('heartbeat', { data }));
   }
   close(): void {
     this.readyState = FakeEventSource.CLOSED;
@@ -69,4 +73,60 @@ test('closing it leaves no timer and opens nothing more', () => {
   close();
   expect(vi.getTimerCount()).toBe(0);
   expect(FakeEventSource.opened).toHaveLength(1);
+});
+
+test('a connection on which a promised heartbeat stays away is cut, and opened anew', () => {
+  openLiveStream('/live', queueLiveEventSchema, listener);
+  const silent = newest();
+  silent.onopen?.();
+  silent.beat('10000');
+  vi.advanceTimersByTime(14_000);
+  silent.onmessage?.({ data: '{"type":"resync"}' });
+  vi.advanceTimersByTime(14_000);
+  expect(heard).toEqual(['open', 'resync']);
+  vi.advanceTimersByTime(1_000);
+  expect(heard).toEqual(['open', 'resync', 'cut']);
+  expect(silent.readyState).toBe(FakeEventSource.CLOSED);
+  newest().onopen?.();
+  expect(heard).toEqual(['open', 'resync', 'cut', 'open', 'resync']);
+  expect(FakeEventSource.opened).toHaveLength(2);
+});
+
+test('a new connection that is not answered either is tried again', () => {
+  openLiveStream('/live', queueLiveEventSchema, listener);
+  newest().onopen?.();
+  newest().beat('10000');
+  vi.advanceTimersByTime(45_000);
+  expect(FakeEventSource.opened).toHaveLength(4);
+});
+
+test('a browser that comes back by itself is left to it, however long that takes', () => {
+  openLiveStream('/live', queueLiveEventSchema, listener);
+  newest().onopen?.();
+  newest().beat('10000');
+  for (let tries = 0; tries < 20; tries += 1) {
+    vi.advanceTimersByTime(3_000);
+    newest().onerror?.();
+  }
+  newest().onopen?.();
+  expect(FakeEventSource.opened).toHaveLength(1);
+});
+
+test.each(['', 'soon', '-1'])(
+  'a server that promises no heartbeat (%j) may be silent for as long as it likes',
+  (data) => {
+    openLiveStream('/live', queueLiveEventSchema, listener);
+    newest().onopen?.();
+    newest().beat(data);
+    vi.advanceTimersByTime(3_600_000);
+    expect(heard).toEqual(['open']);
+  },
+);
+
+test('closing it ends the watch for heartbeats', () => {
+  const close = openLiveStream('/live', queueLiveEventSchema, listener);
+  newest().onopen?.();
+  newest().beat('10000');
+  close();
+  expect(vi.getTimerCount()).toBe(0);
 });

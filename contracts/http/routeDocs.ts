@@ -20,7 +20,8 @@ export const routeDocs: Readonly<Record<RouteName, RouteDoc>> = {
     problems: [],
   },
   streamQueue: {
-    summary: 'Changes of queue rows as server-sent events; catches up from Last-Event-ID.',
+    summary:
+      'Changes of queue rows as server-sent events; catches up from Last-Event-ID. Events named `heartbeat`, if sent, hold the milliseconds until the next one.',
     problems: [],
   },
   listTechnicians: {
@@ -45,7 +46,8 @@ export const routeDocs: Readonly<Record<RouteName, RouteDoc>> = {
     problems: ['precondition-required', 'revision-conflict'],
   },
   streamTicket: {
-    summary: 'Changes of one ticket as server-sent events; catches up from Last-Event-ID.',
+    summary:
+      'Changes of one ticket as server-sent events; catches up from Last-Event-ID. Events named `heartbeat`, if sent, hold the milliseconds until the next one.',
     problems: [],
   },
   listMessages: {

@@ -2,8 +2,10 @@ import { canBeAnswered, expect, TECHNICIANS, test, type Technician } from './sup
 
 /** Within this long, in milliseconds, whoever asked is told that nothing comes back. */
 const TOLD_WITHIN_MS = 10_000;
-/** For a page and a machine that are busy. */
-const LATE_MS = 2_000;
+/** A stream is there for news: it is given up when a heartbeat, one in ten seconds, is five seconds late. */
+const STREAM_TOLD_WITHIN_MS = 15_000;
+/** For a page and a machine that are busy, and the patience of the bar that says it. */
+const LATE_MS = 2_500;
 
 /** What is lost: the question, or the answer to it, so that what was asked has been done. */
 type Lost = 'questions' | 'answers';
@@ -96,3 +98,30 @@ for (const [mode, button] of [
     await expect(told(mara)).toHaveCount(0);
     await expect(mara.conversation.getByText(text)).toHaveCount(1);
   });
+
+test('a live stream that falls silent is noticed, and once it is heard again nothing is missed', async ({
+  technician,
+  findTicket,
+  breakThings,
+}) => {
+  const [mara, tomas] = [await technician(TECHNICIANS.mara), await technician(TECHNICIANS.tomas)];
+  await mara.openQueue();
+  await tomas.openQueue();
+  const ticket = await findTicket(mara, inProgress);
+  await mara.openTicket(ticket);
+  await tomas.openTicket(ticket);
+  const text = `Written while the stream was silent ${Date.now()}`;
+  const interrupted = mara.peek.getByText('Live updates are interrupted.');
+  await breakThings(mara, { liveSilent: true });
+  const began = performance.now();
+  const note = await tomas.composeAs('Internal note');
+  await note.fill(text);
+  await tomas.peek.getByRole('button', { name: 'Add note' }).click();
+  await expect(note).toHaveValue('');
+  await expect(interrupted).toBeVisible();
+  expect(performance.now() - began).toBeLessThan(STREAM_TOLD_WITHIN_MS + LATE_MS);
+  await expect(mara.conversation.getByText(text)).toHaveCount(0);
+  await breakThings(mara, {});
+  await expect(mara.conversation.getByText(text)).toHaveCount(1);
+  await expect(interrupted).toHaveCount(0);
+});

@@ -40,7 +40,8 @@ export const readStream = async (browser: SignedInBrowser, path: string, lastEve
       );
       last = fields.get('id') ?? last;
       const data = fields.get('data');
-      if (data !== undefined) events.push({ id: last, data: JSON.parse(data) as StreamedEvent['data'] });
+      if (data !== undefined && !fields.has('event'))
+        events.push({ id: last, data: JSON.parse(data) as StreamedEvent['data'] });
     }
     return true;
   };

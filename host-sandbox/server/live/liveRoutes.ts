@@ -17,18 +17,20 @@ const queueRenderers: Readonly<Record<string, LiveRenderer<QueueLiveEvent>>> = {
   },
 };
 
+const NONE: Interruptions = { onCut: () => () => undefined, audible: () => Promise.resolve() };
+
 /**
  * The live streams of the queue and of one ticket.
  *
  * @param options.renderers how each feature's news are told, by type
- * @param options.interruptions who may end a stream early
+ * @param options.interruptions who may break a stream on purpose
  */
 export const liveRoutes =
   (options: { renderers: readonly LiveRenderers[]; interruptions?: Interruptions }): FeatureRoutes =>
   (bind, context) => {
     const { db } = context.database;
     const tellQueue = createTeller(context, queueRenderers);
-    const interruptions: Interruptions = options.interruptions ?? (() => () => undefined);
+    const interruptions: Interruptions = options.interruptions ?? NONE;
     const ticketRenderers: LiveRenderers = [resourceRenderers, ...options.renderers].reduce(
       (all, some) => ({ ...all, ...some }),
       {},

@@ -4,8 +4,8 @@ import type { TenantScope } from '../db/tenancy.ts';
 import { createBell, type Bell } from './bell.ts';
 import type { LiveEventRow } from './liveHub.ts';
 
-/** A comment at least this often keeps proxies from cutting a silent stream. */
-const HEARTBEAT_MS = 15_000;
+/** So often a silent stream says that it lives: to proxies, which cut what is idle, and to the page, which counts on it. */
+const HEARTBEAT_MS = 10_000;
 
 /** A stream ends by itself after this time; the client comes back, and its sign-in is looked at again. */
 const LIFETIME_MS = 15 * 60_000;
@@ -16,8 +16,13 @@ const RETRY_MS = 1_500;
 /** A fresh stream begins this long ago: the page was loaded a little before it. */
 const FRESH_OVERLAP_MS = 5_000;
 
-/** Registers how to end a stream early; returns how to forget it. */
-export type Interruptions = (end: () => void) => () => void;
+/** What may break a stream on purpose. */
+export interface Interruptions {
+  /** Registers how to end a stream early; returns how to forget it. */
+  onCut(end: () => void): () => void;
+  /** Resolves once what is sent may arrive. */
+  audible(): Promise<void>;
+}
 
 /** A piece of news as it is told: what it says, and its bytes for the stream, which many streams may share. */
 export interface Told {
@@ -37,7 +42,9 @@ export interface StreamPlan {
 
 const encoder = new TextEncoder();
 
-const idFrame = (position: number): string => `id: ${position}\n\n`;
+/** A sign of life, and an id to come back with; its data say when the next one comes at the latest, in milliseconds. */
+const heartbeat = (position?: number): string =>
+  `${position === undefined ? '' : `id: ${position}\n`}event: heartbeat\ndata: ${HEARTBEAT_MS}\n\n`;
 
 /** The bytes of an event. */
 export const eventFrame = (id: number, data: object): Uint8Array =>
@@ -82,22 +89,23 @@ async function* follow(
   isEnded: () => boolean,
 ): AsyncGenerator<Uint8Array, void> {
   let position = from;
-  yield encoder.encode(`retry: ${RETRY_MS}\n${missed ? '' : idFrame(position)}`);
+  yield encoder.encode(`retry: ${RETRY_MS}\n${heartbeat(missed ? undefined : position)}`);
   if (missed) yield eventFrame(position, { type: 'resync' });
   while (!isEnded()) {
     const batch = await live.read(scope, topics(), position);
     if (batch.events.length > 0) for (const { frame } of await tell(newestOfEach(batch.events))) yield frame;
     position = batch.position;
-    if (!batch.full && !(await bell.wait(HEARTBEAT_MS))) yield encoder.encode(`: heartbeat\n${idFrame(position)}`);
+    if (!batch.full && !(await bell.wait(HEARTBEAT_MS))) yield encoder.encode(heartbeat(position));
   }
 }
 
 /**
  * Answers with server-sent events that follow the plan's topics. Every event has an id; a client that
  * comes back with `Last-Event-ID` is told all that it missed, or `resync` when that is no longer kept.
- * An id without data goes first, so that even a client that was told nothing can come back.
+ * A heartbeat with an id goes first, so that even a client that was told nothing can come back.
  */
 export const sendStream = async (c: Context, context: ServerContext, plan: StreamPlan): Promise<Response> => {
+  await plan.interruptions.audible();
   const start = await startOf(context, plan.scope, c.req.header('last-event-id'));
   const { path } = c.req;
   const bell = createBell();
@@ -108,7 +116,7 @@ export const sendStream = async (c: Context, context: ServerContext, plan: Strea
     bell.ring();
   };
   const lifetime = setTimeout(end, LIFETIME_MS);
-  const forget = plan.interruptions(end);
+  const forget = plan.interruptions.onCut(end);
   const unsubscribe = context.live.subscribe(plan.scope, plan.topics, bell.ring);
   const frames = follow(context, plan, start, bell, () => ended);
   const close = (): void => {
@@ -122,6 +130,7 @@ export const sendStream = async (c: Context, context: ServerContext, plan: Strea
       pull: async (controller) => {
         try {
           const { done, value } = await frames.next();
+          await plan.interruptions.audible();
           if (!done) return controller.enqueue(value);
         } catch (error) {
           context.log.error({ err: error, path }, 'a live stream failed; the client will come back');

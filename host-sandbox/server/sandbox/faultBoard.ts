@@ -8,7 +8,7 @@ export type BoardFaults = Omit<Faults, 'accountMissing' | 'nexieOff'>;
 export interface FaultBoard {
   current(): BoardFaults;
   set(faults: BoardFaults): void;
-  /** Lets the live streams be cut when that fault is switched on. */
+  /** Lets the live streams be cut or silent while those faults are switched on. */
   readonly interruptions: Interruptions;
 }
 
@@ -17,15 +17,22 @@ export const createFaultBoard = (): FaultBoard => {
   const { accountMissing: _, nexieOff: _off, ...none } = NO_FAULTS;
   let faults: BoardFaults = none;
   const streams = new Set<() => void>();
+  let waiting: (() => void)[] = [];
   return {
     current: () => faults,
     set: (next) => {
       faults = next;
       if (next.liveCut) for (const end of streams) end();
+      if (next.liveSilent) return;
+      for (const goOn of waiting) goOn();
+      waiting = [];
     },
-    interruptions: (end) => {
-      streams.add(end);
-      return () => streams.delete(end);
+    interruptions: {
+      onCut: (end) => {
+        streams.add(end);
+        return () => streams.delete(end);
+      },
+      audible: () => (faults.liveSilent ? new Promise<void>((resolve) => waiting.push(resolve)) : Promise.resolve()),
     },
   };
 };

@@ -50,6 +50,11 @@ export const FAULT_TEXTS = {
     label: 'Live streams are cut',
     effect: 'The panel says that news do not come in; after the cut it catches up and misses nothing.',
   },
+  liveSilent: {
+    label: 'Live streams fall silent',
+    effect:
+      'Nothing is cut and nothing comes. Within 15 seconds the panel says so and opens a new stream; once that is heard, nothing is missed.',
+  },
   slowMs: {
     label: 'Every answer is late by',
     effect: 'Skeletons and progress show; a change shows at once and is confirmed late.',

@@ -139,6 +139,9 @@ export const arabic = {
   'Live streams are cut': 'البث المباشر مقطوع',
   'The panel says that news do not come in; after the cut it catches up and misses nothing.':
     'تقول اللوحة إن الجديد لا يصل؛ وبعد الانقطاع تلحق به ولا يفوتها شيء.',
+  'Live streams fall silent': 'البث المباشر صامت',
+  'Nothing is cut and nothing comes. Within 15 seconds the panel says so and opens a new stream; once that is heard, nothing is missed.':
+    'لا شيء مقطوع ولا شيء يصل. خلال 15 ثانية تقول اللوحة ذلك وتفتح بثًا جديدًا؛ ومتى سُمع لم يفتها شيء.',
   'Every answer is late by': 'يتأخر كل جواب',
   'Skeletons and progress show; a change shows at once and is confirmed late.':
     'تظهر الهياكل والتقدّم؛ ويظهر التغيير فورًا ويتأكد متأخرًا.',

@@ -132,6 +132,9 @@ export const german = {
   'Live streams are cut': 'Die Live-Verbindungen sind getrennt',
   'The panel says that news do not come in; after the cut it catches up and misses nothing.':
     'Das Panel sagt, dass nichts Neues ankommt; danach holt es auf und verpasst nichts.',
+  'Live streams fall silent': 'Die Live-Verbindungen verstummen',
+  'Nothing is cut and nothing comes. Within 15 seconds the panel says so and opens a new stream; once that is heard, nothing is missed.':
+    'Nichts ist getrennt, und nichts kommt an. Binnen 15 Sekunden sagt das Panel es und öffnet eine neue Verbindung; sobald sie zu hören ist, fehlt nichts.',
   'Every answer is late by': 'Jede Antwort verspätet sich um',
   'Skeletons and progress show; a change shows at once and is confirmed late.':
     'Platzhalter und Fortschritt sind zu sehen; eine Änderung zeigt sich sofort und wird spät bestätigt.',

@@ -31,7 +31,7 @@ const open = async (start: TicketTime, answers: Record<string, TicketTime>) => {
   host.answers['GET /api/tickets/tkt_1/time'] = () => ({ status: 200, body: start });
   for (const [route, body] of Object.entries(answers)) host.answers[route] = () => ({ status: 200, body });
   const peek = await openPeek(host);
-  await peek.screen.findByText(/1 entry, 15 min/);
+  await peek.user.click(await peek.screen.findByText(/entr(y|ies), 15 min/));
   return {
     ...peek,
     host,
@@ -64,6 +64,29 @@ describe('logged time', () => {
   test('of somebody else offers no correction', async () => {
     const { screen } = await open(time({ entries: [{ ...entry, changeable: false }] }), {});
     expect(screen.queryByRole('button', { name: /^Correct/ })).not.toBeInTheDocument();
+  });
+
+  test('of years is shown by twenty entries at a time, the newest first', async () => {
+    const entries = Array.from({ length: 45 }, (_, index) => ({
+      ...entry,
+      id: `ent_${index}`,
+      note: `Visit ${45 - index}`,
+    }));
+    const { screen, press } = await open(time({ entries }), {});
+    const shown = () => screen.getAllByText(/Visit \d+/).map(({ textContent }) => /Visit \d+/.exec(textContent)?.[0]);
+    expect(shown()).toEqual(Array.from({ length: 20 }, (_, index) => `Visit ${45 - index}`));
+    await press('Show 20 more');
+    expect(shown()).toHaveLength(40);
+    await press('Show 5 more');
+    expect(shown()).toHaveLength(45);
+    expect(screen.queryByRole('button', { name: /^Show/ })).not.toBeInTheDocument();
+  });
+
+  test('folded, is not in the document', async () => {
+    const { screen, user } = await open(time(), {});
+    expect(await screen.findByRole('button', { name: /^Correct/ })).toBeInTheDocument();
+    await user.click(screen.getByText(/1 entry, 15 min/));
+    await vi.waitFor(() => expect(screen.queryByRole('button', { name: /^Correct/ })).not.toBeInTheDocument());
   });
 
   test('offers the length of a support session, and logs it only when asked to', async () => {

@@ -22,7 +22,7 @@ const open = (server: BenchServer, ticketId: string, headers: SignedInHeaders): 
       if (response.statusCode !== 200) return reject(new Error(`A stream was refused: ${response.statusCode}`));
       let tell: (at: number) => void = () => undefined;
       response.on('data', (chunk: Buffer) => {
-        if (chunk.includes('data: ')) tell(performance.now());
+        if (chunk.includes('data: {')) tell(performance.now());
       });
       resolve({ response, heard: () => new Promise((told) => (tell = told)) });
     });
