@@ -74,15 +74,15 @@ export const opening: Measure = {
     const compare = (how: typeof warm) => [how(peek, ticket, false), how(hand, ticket, true)];
     const name = 'open.click_to_conversation';
     for (const desk of [peek, hand]) await desk.throttle();
-    const [warmed, warmedByHand] = await inTurns(compare(warm), { rounds: 9, warming: 2 });
+    const [warmed, warmedByHand] = await inTurns(compare(warm), { rounds: 7, warming: 2 });
     yield timeRow(`${name}.warm`, warmed!, warmedByHand!, 1.3);
-    const [known, knownByHand] = await inTurns(compare(prefetched), { rounds: 9 });
+    const [known, knownByHand] = await inTurns(compare(prefetched), { rounds: 7 });
     yield timeRow(`${name}.prefetched`, known!, knownByHand!, 1.15);
     await peek.end();
     await hand.end();
     const [first, firstByHand, withCode] = await inTurns(
       [cold(stage, sides, false), cold(stage, sides, true), cold(stage, sides, false, true)],
-      { rounds: 7 },
+      { rounds: 5 },
     );
     yield timeRow(`${name}.cold`, first!, firstByHand!, 2);
     yield timeRow(`${name}.cold_nothing_ahead`, withCode!, firstByHand!, null);

@@ -7,6 +7,9 @@ const FLINGS = 24;
 const FLING_PX = 6_000;
 const SPEED_PX = 8_000;
 
+/** Fewer are no fling. */
+const LEAST_ROWS = 200;
+
 interface Fling {
   readonly frames: readonly number[];
   /** The longest that a frame kept the main thread, in milliseconds; 0 where none did for 50 ms. */
@@ -25,7 +28,7 @@ const noteFrames = () => {
   const rows = new MutationObserver((records) => {
     for (const { addedNodes } of records)
       for (const node of addedNodes)
-        if (node instanceof Element) seen.add(node.querySelector('[data-row]')?.getAttribute('data-row') ?? '');
+        if (node instanceof HTMLElement && node.dataset['row']) seen.add(node.dataset['row']);
   });
   rows.observe(log, { subtree: true, childList: true });
   let last = 0;
@@ -60,6 +63,7 @@ export const scrolling: Measure = {
       await session.send('Input.synthesizeScrollGesture', { x, y, yDistance: FLING_PX, speed: SPEED_PX });
     const { frames, longest, messages } = await noted.evaluate((end) => end());
     console.error(`Flung through ${messages} rows in ${frames.length} frames.`);
+    if (messages < LEAST_ROWS) throw new Error('The conversation was not flung through.');
     yield figureRow('thread.scroll.longest_frame', longest, 'ms', 50);
     yield quantileRow('thread.scroll.frame_p95', frames, 0.95, 17);
     await desk.end();
