@@ -50,7 +50,7 @@ test('each fault says what one will see of it', async ({ technician }) => {
   await mara.page.getByText('Faults', { exact: true }).first().click();
   const group = mara.page.getByRole('group', { name: 'Faults' });
   const controls = await group.getByRole('combobox').or(group.getByRole('checkbox')).all();
-  expect(controls).toHaveLength(7);
+  expect(controls).toHaveLength(8);
   for (const control of controls) await expect(control).toHaveAccessibleDescription(/\w+.*\.$/);
 });
 

@@ -30,9 +30,9 @@ export const watchPlaces = async (peek: Locator): Promise<() => Promise<string[]
 /** What of a ticket a colleague changes in place. */
 export type ChangedField = 'Status' | 'Priority' | 'Assignee';
 
-/** What shows a change of a colleague's beside its control: the cards that it bears on, the new line of the conversation, and how many lines there are. */
+/** What shows a change of a colleague's beside its control: the cards that it bears on, the new line of the conversation, how many lines there are, and the day at the top, which the new line may push out. */
 const MAY_CHANGE =
-  /^(card (SLA|Related tickets|Time \+ contract|Remote actions|Nexie summary)|conversation|announcement|older message aria-setsize)/;
+  /^(card (SLA|Related tickets|Time \+ contract|Remote actions|Nexie summary)|conversation|announcement|older message aria-setsize|Go to a day)/;
 
 /** Of the places that a change has touched, those that do not show it. */
 export const placesElsewhere = (changed: ChangedField, places: readonly string[]): string[] => {
