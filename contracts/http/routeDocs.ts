@@ -9,6 +9,10 @@ interface RouteDoc {
   readonly problems: readonly ProblemCode[];
 }
 
+/** How both live streams tell their changes. */
+const AS_EVENTS =
+  'as server-sent events; catches up from Last-Event-ID. Events named `heartbeat`, if sent, hold the milliseconds until the next one.';
+
 /** Documentation of every route, for the OpenAPI document. */
 export const routeDocs: Readonly<Record<RouteName, RouteDoc>> = {
   getSignedIn: {
@@ -20,8 +24,7 @@ export const routeDocs: Readonly<Record<RouteName, RouteDoc>> = {
     problems: [],
   },
   streamQueue: {
-    summary:
-      'Changes of queue rows as server-sent events; catches up from Last-Event-ID. Events named `heartbeat`, if sent, hold the milliseconds until the next one.',
+    summary: `Changes of queue rows ${AS_EVENTS}`,
     problems: [],
   },
   listTechnicians: {
@@ -46,8 +49,7 @@ export const routeDocs: Readonly<Record<RouteName, RouteDoc>> = {
     problems: ['precondition-required', 'revision-conflict'],
   },
   streamTicket: {
-    summary:
-      'Changes of one ticket as server-sent events; catches up from Last-Event-ID. Events named `heartbeat`, if sent, hold the milliseconds until the next one.',
+    summary: `Changes of one ticket ${AS_EVENTS}`,
     problems: [],
   },
   listMessages: {

@@ -70,10 +70,7 @@ test('what a colleague wrote unseen stops the send and is shown, and the text st
   await reply.fill('We order a new one.');
   await breakThings(mara, { liveCut: true });
 
-  const note = await tomas.composeAs('Internal note');
-  await note.fill('It is under warranty, order nothing.');
-  await tomas.peek.getByRole('button', { name: 'Add note' }).click();
-  await expect(note).toHaveValue('');
+  await tomas.addNote('It is under warranty, order nothing.');
 
   await sendButton(mara).click();
   const moved = mara.peek.getByRole('alertdialog');

@@ -2,10 +2,10 @@ import { canBeAnswered, expect, TECHNICIANS, test, type Technician } from './sup
 
 /** Within this long, in milliseconds, whoever asked is told that nothing comes back. */
 const TOLD_WITHIN_MS = 10_000;
-/** A stream is there for news: it is given up when a heartbeat, one in ten seconds, is five seconds late. */
-const STREAM_TOLD_WITHIN_MS = 15_000;
-/** For a page and a machine that are busy, and the patience of the bar that says it. */
-const LATE_MS = 2_500;
+/** For a page and a machine that are busy. */
+const LATE_MS = 2_000;
+/** A heartbeat comes in ten seconds and may be five late; the bar that says it waits one and a half. A second is for a busy machine. */
+const STREAM_TOLD_WITHIN_MS = 17_500;
 
 /** What is lost: the question, or the answer to it, so that what was asked has been done. */
 type Lost = 'questions' | 'answers';
@@ -114,12 +114,9 @@ test('a live stream that falls silent is noticed, and once it is heard again not
   const interrupted = mara.peek.getByText('Live updates are interrupted.');
   await breakThings(mara, { liveSilent: true });
   const began = performance.now();
-  const note = await tomas.composeAs('Internal note');
-  await note.fill(text);
-  await tomas.peek.getByRole('button', { name: 'Add note' }).click();
-  await expect(note).toHaveValue('');
+  await tomas.addNote(text);
   await expect(interrupted).toBeVisible();
-  expect(performance.now() - began).toBeLessThan(STREAM_TOLD_WITHIN_MS + LATE_MS);
+  expect(performance.now() - began).toBeLessThan(STREAM_TOLD_WITHIN_MS);
   await expect(mara.conversation.getByText(text)).toHaveCount(0);
   await breakThings(mara, {});
   await expect(mara.conversation.getByText(text)).toHaveCount(1);

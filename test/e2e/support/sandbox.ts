@@ -90,6 +90,14 @@ export class Technician {
     await this.peek.getByRole('tab', name).or(this.peek.getByRole('radio', name)).first().click();
     return this.peek.getByRole('textbox', name);
   }
+
+  /** Writes an internal note onto the ticket that is open, and waits until it has been taken. */
+  async addNote(text: string): Promise<void> {
+    const note = await this.composeAs('Internal note');
+    await note.fill(text);
+    await this.peek.getByRole('button', { name: 'Add note' }).click();
+    await expect(note).toHaveValue('');
+  }
 }
 
 /** A customer's mailbox, through the same JSON that its pages are made from. */
